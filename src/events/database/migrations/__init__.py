@@ -1,0 +1,1 @@
+"""One linear history of numbered SQL scripts, each wrapped as a Piccolo migration."""

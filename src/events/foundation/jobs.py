@@ -1,0 +1,57 @@
+"""Long work: put on the queue inside the business transaction, done by a worker process."""
+
+import json
+from collections.abc import Awaitable, Callable
+
+from procrastinate import App, PsycopgConnector
+
+from events.foundation.transaction import fetch
+
+QUEUE = "lianqiao"
+Job = Callable[..., Awaitable[None]]
+
+_jobs: dict[str, Job] = {}
+
+_DEFER = """
+SELECT procrastinate_defer_jobs_v1(ARRAY[
+  ROW({}, {}, 0, NULL, NULL, {}::jsonb, NULL)::procrastinate_job_to_defer_v1
+]) AS ids
+"""
+
+
+def job(name: str) -> Callable[[Job], Job]:
+    """Register a function as the job `name`; it loads, calls an action and records, nothing else."""
+
+    def register(function: Job) -> Job:
+        _jobs[name] = function
+        return function
+
+    return register
+
+
+async def enqueue(name: str, **arguments: str | int | None) -> int:
+    """Put a job on the queue; it exists only if the surrounding transaction commits. Returns its id."""
+    rows = await fetch(_DEFER, QUEUE, name, json.dumps(arguments, ensure_ascii=False))
+    return int(rows[0]["ids"][0])
+
+
+async def run_here(name: str, **arguments: str | int | None) -> None:
+    """Do a job at once in this process: for the demo walk and for tests."""
+    await _jobs[name](**arguments)
+
+
+def queue(database_url: str) -> App:
+    """The queue of a worker process, with every registered job."""
+    app = App(connector=PsycopgConnector(conninfo=database_url, kwargs={"application_name": "lianqiao worker"}))
+    for name, function in _jobs.items():
+        app.task(name=name, queue=QUEUE)(function)
+    return app
+
+
+async def work(database_url: str, *, concurrency: int = 1, wait: bool = True) -> None:
+    """Take jobs until cancelled; with `wait=False` until the queue is empty."""
+    app = queue(database_url)
+    async with app.open_async():
+        await app.run_worker_async(
+            queues=[QUEUE], concurrency=concurrency, wait=wait, install_signal_handlers=wait, delete_jobs="successful"
+        )

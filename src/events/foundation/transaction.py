@@ -1,0 +1,49 @@
+"""The database, for those who need more than one statement at a time or plain SQL."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from piccolo.engine.finder import engine_finder
+from piccolo.engine.postgres import PostgresEngine
+from piccolo.querystring import QueryString
+
+
+def engine() -> PostgresEngine:
+    """The one engine of this process."""
+    found = engine_finder()
+    if not isinstance(found, PostgresEngine):
+        raise TypeError("The engine of events.database.piccolo_conf is not PostgreSQL")
+    return found
+
+
+@asynccontextmanager
+async def transaction() -> AsyncIterator[None]:
+    """All or nothing; inside another transaction it joins it."""
+    database = engine()
+    if database.transaction_exists():
+        yield
+        return
+    async with database.transaction():
+        yield
+
+
+async def fetch(sql: str, *values: object) -> list[dict[str, Any]]:
+    """Rows of a plain SQL statement; `{}` marks where each of `values` goes, as a bound parameter."""
+    rows = await engine().run_querystring(QueryString(sql, *values))
+    return [dict(row) for row in rows]
+
+
+async def lock(name: str, key: int = 0) -> None:
+    """Wait for the lock `name`/`key`; it is held until the transaction ends."""
+    await fetch("SELECT pg_advisory_xact_lock(hashtext({}), {}::int)", name, key % 2_147_483_647)
+
+
+async def open_pool(size: int) -> None:
+    """Connect ahead; a process that serves requests does this once at its start."""
+    await engine().start_connection_pool(min_size=1, max_size=size)
+
+
+async def close_pool() -> None:
+    """Let the connections go."""
+    await engine().close_connection_pool()

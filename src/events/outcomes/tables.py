@@ -1,0 +1,46 @@
+"""The ledger 对接成效."""
+
+from piccolo.columns import BigInt, BigSerial, Boolean, Date, Integer, Text, Timestamptz, Varchar
+from piccolo.table import Table
+
+from events.foundation.columns import belongs_to, may_name, money_wan
+from events.marketplace.tables import Need, Supply
+from events.meetings.tables import Meeting
+from events.organisations.tables import Organisation
+from events.sessions.tables import ChainSession
+
+
+class StageRung(Table):
+    """Which rung a source's stage word stands on, per kind of outcome: data, editable."""
+
+    id = BigSerial(primary_key=True)
+    kind = Varchar(length=20)
+    stage = Varchar(length=30)
+    rung = Varchar(length=20)
+
+
+class Outcome(Table):
+    """One line of the ledger; a counterparty outside the system has a name only. Kinds and rungs: `rules`."""
+
+    id = BigSerial(primary_key=True)
+    session = belongs_to(ChainSession)
+    source_ref = Varchar(length=40)
+    kind = Varchar(length=20)
+    a = may_name(Organisation)
+    a_name = Varchar(length=120)
+    b = may_name(Organisation)
+    b_name = Varchar(length=120)
+    need = may_name(Need)
+    supply = may_name(Supply)
+    meeting = may_name(Meeting)
+    title = Varchar(length=200)
+    amount_wan = money_wan()
+    people = Integer(null=True, default=None)
+    stage = Varchar(length=30)
+    recorded_on = Date()
+    county = Varchar(length=40, default="")
+    note = Text(default="")
+    verified = Varchar(length=20, default="claimed")
+    withdrawn = Boolean(default=False)
+    recorded_by = BigInt(null=True, default=None)
+    recorded_at = Timestamptz()
