@@ -4,9 +4,9 @@ from piccolo.columns import ForeignKey, Numeric, OnDelete
 from piccolo.table import Table
 
 
-def belongs_to(table: type[Table]) -> ForeignKey[Table]:
+def belongs_to(table: type[Table], *, index: bool = True) -> ForeignKey[Table]:
     """A reference that must be there; the row it points to cannot be deleted before this one."""
-    return ForeignKey(table, null=False, on_delete=OnDelete.restrict, index=True)
+    return ForeignKey(table, null=False, on_delete=OnDelete.restrict, index=index)
 
 
 def may_name(table: type[Table]) -> ForeignKey[Table]:

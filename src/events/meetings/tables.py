@@ -90,7 +90,9 @@ class Meeting(Table):
     """A meeting 洽谈 of a plan: who, when, where, and the need behind it. States: `rules.MeetingState`."""
 
     id = BigSerial(primary_key=True)
-    plan = belongs_to(MeetingPlan)
+    plan = belongs_to(
+        MeetingPlan, index=False
+    )  # its index would be called meeting_plan, like the table; meeting_once serves
     a = belongs_to(Organisation)
     b = belongs_to(Organisation)
     a_delegate = may_name(Delegate)

@@ -456,7 +456,6 @@ CREATE TABLE "meeting" (
   "state" VARCHAR(20) NOT NULL DEFAULT '',
   "locked" BOOLEAN NOT NULL DEFAULT false
 );
-CREATE INDEX meeting_plan ON "meeting" USING btree ("plan");
 CREATE INDEX meeting_a ON "meeting" USING btree ("a");
 CREATE INDEX meeting_b ON "meeting" USING btree ("b");
 CREATE INDEX meeting_a_delegate ON "meeting" USING btree ("a_delegate");
