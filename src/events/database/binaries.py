@@ -81,8 +81,8 @@ def programs_for(data: Path) -> Programs:
             return _as_somebody(folder, major, data)
     have = ", ".join(str(major) for _, major in found)
     raise DatabaseUnavailable(
-        f"{data} was written by PostgreSQL {wanted}, here is {have}. With the version that wrote it: `lianqiao backup`; "
-        f"then move {data} away and `lianqiao restore` here."
+        f"{data} was written by PostgreSQL {wanted}, here is {have}. Where that version is installed: "
+        f"`lianqiao backup`; then move {data} away and `lianqiao restore` here."
     )
 
 

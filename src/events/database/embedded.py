@@ -30,17 +30,23 @@ SUPERUSER = "postgres"
 PORT = 5432
 LONGEST_SOCKET = 107
 """Bytes a unix socket's path may have."""
+START_SECONDS = 60
 STOP_SECONDS = 30
+TOO_MANY_CONNECTIONS = b"C53300"
 FASTER = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 BUILTIN_LOCALE_SINCE = 17
+BUILTIN_LOCALE = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]  # the same on every system
 
 
 @dataclass(frozen=True)
 class Embedded:
-    """The server whose data is in `data` (absolute); `fast` gives up crash safety and is for tests only."""
+    """The server whose data is in `data`; `fast` gives up crash safety and is for tests only."""
 
     data: Path
     fast: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "data", self.data.resolve())  # the server works elsewhere: no relative path, no link
 
     @property
     def socket_folder(self) -> Path:
@@ -66,7 +72,8 @@ class Embedded:
             line.settimeout(5)
             line.connect(str(self.socket_folder / f".s.PGSQL.{PORT}"))
             line.sendall(struct.pack("!ii", len(request) + 8, 196608) + request)
-            return line.recv(1) == b"R"  # a server starting or stopping says E
+            answer = line.recv(1024)
+            return answer.startswith(b"R") or TOO_MANY_CONNECTIONS in answer  # starting or stopping: another error
         return False
 
     def start(self) -> bool:
@@ -76,7 +83,7 @@ class Embedded:
             DatabaseUnavailable: with the reason and what to do.
         """
         with self._alone():
-            if self.answers():
+            if self._answers_at_last():
                 return False
             programs = programs_for(self.data)
             if not (self.data / "PG_VERSION").exists():
@@ -108,6 +115,15 @@ class Embedded:
         """Drop the database `name` if it is there, ending its connections."""
         self._sql(f'DROP DATABASE IF EXISTS "{_checked(name)}" WITH (FORCE)')
 
+    def _answers_at_last(self) -> bool:
+        """Whether the server answers; one that is alive, busy with its recovery, is given time."""
+        deadline = time.monotonic() + START_SECONDS
+        while not self.answers():
+            if postmaster.living(self.data) is None or time.monotonic() > deadline:
+                return False
+            time.sleep(0.1)
+        return True
+
     def _sql(self, statement: str) -> str:
         return programs_for(self.data).run("psql", "-XAtq", "-d", self.url("postgres"), "-c", statement).strip()
 
@@ -124,11 +140,9 @@ class Embedded:
         shutil.rmtree(new, ignore_errors=True)
         new.mkdir(mode=0o700)
         programs.hand_over(new)
-        locale = ("--locale=C.UTF-8",)
-        if programs.major >= BUILTIN_LOCALE_SINCE:
-            locale = ("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
-        rest = ("--auth=trust", "--encoding=UTF8", *locale, *(("--no-sync",) if self.fast else ()))
-        programs.run("initdb", "-D", str(new), "-U", SUPERUSER, *rest)
+        words = ["-D", str(new), "-U", SUPERUSER, "--auth=trust", "--encoding=UTF8"]
+        words += BUILTIN_LOCALE if programs.major >= BUILTIN_LOCALE_SINCE else ["--locale=C.UTF-8"]
+        programs.run("initdb", *words, *(["--no-sync"] if self.fast else []))
         new.rename(self.data)
 
     def _launch(self, programs: Programs) -> None:
@@ -139,7 +153,18 @@ class Embedded:
             "unix_socket_permissions=0700",
         )
         options = [word for setting in (*settings, *(FASTER if self.fast else ())) for word in ("-c", setting)]
-        start = ("-w", "-t", "60", "-D", str(self.data), "-l", str(self.log), "-o", shlex.join(options), "start")
+        start = (
+            "-w",
+            "-t",
+            str(START_SECONDS),
+            "-D",
+            str(self.data),
+            "-l",
+            str(self.log),
+            "-o",
+            shlex.join(options),
+            "start",
+        )
         programs.run("pg_ctl", *start, log=self.log)
         if not self.answers():
             raise DatabaseUnavailable(f"The server in {self.data} started but does not answer; see {self.log}")
