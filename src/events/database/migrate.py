@@ -12,16 +12,23 @@ from events.settings import settings
 LOCK = 0x1A9C1A0
 
 
-async def _migrate() -> None:
+class MigrationFailed(Exception):
+    """The schema could not be brought up to date; what a migration had begun was rolled back."""
+
+
+async def apply() -> None:
+    """Apply every migration that is not yet applied; waits while another process does the same."""
     connection = await asyncpg.connect(settings().database_url)
     try:
         await connection.execute("SELECT pg_advisory_lock($1)", LOCK)
         with contextlib.redirect_stdout(io.StringIO()):  # Piccolo narrates every step
-            await run_forwards("all")
+            result = await run_forwards("all")
+        if not result.success:
+            raise MigrationFailed(result.message)
     finally:
         await connection.close()  # lets the lock go
 
 
 def migrate() -> None:
-    """Apply every migration that is not yet applied; waits while another process does the same."""
-    asyncio.run(_migrate())
+    """The same for a process without an event loop."""
+    asyncio.run(apply())

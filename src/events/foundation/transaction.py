@@ -40,10 +40,14 @@ async def lock(name: str, key: int = 0) -> None:
 
 
 async def open_pool(size: int) -> None:
-    """Connect ahead; a process that serves requests does this once at its start."""
+    """Connect ahead, if that is not done yet; a process that serves requests does this at its start."""
+    if engine().pool is not None:
+        return
     await engine().start_connection_pool(min_size=1, max_size=size)
 
 
 async def close_pool() -> None:
-    """Let the connections go."""
+    """Let the connections go, if any are held."""
+    if engine().pool is None:
+        return
     await engine().close_connection_pool()
