@@ -1,0 +1,60 @@
+"""QR codes as SVG: one path, no style attributes, no size of its own.
+
+Level Q (a quarter of the code may be soiled); the version follows the length: the 31 characters of a badge give version 3,
+29×29 modules. Print it at least 25 mm wide (a module is then 0.68 mm with the quiet zone of 4 modules around it, the least a
+phone reads at arm's length) and keep the border: scanners need the white.
+"""
+
+from itertools import groupby
+from urllib.parse import quote
+
+BORDER_MODULES = 4
+MINIMUM_PRINT_MM = 25
+
+
+def modules(text: str) -> list[list[bool]]:
+    """Rows of the code without a border; dark modules are true."""
+    from qrcode.constants import ERROR_CORRECT_Q  # lazily: most processes never draw a code
+    from qrcode.main import QRCode
+
+    code = QRCode(error_correction=ERROR_CORRECT_Q, border=0)
+    code.add_data(text)
+    code.make(fit=True)
+    return [[bool(module) for module in row] for row in code.modules]
+
+
+def qr_svg(text: str, *, border: int = BORDER_MODULES, label: str = "") -> str:
+    """The code as an SVG element of class `qr`; `label` is read aloud, without one the picture counts as decoration.
+
+    Raises `ValueError` for an empty text or one too long for any version (1,663 bytes).
+    """
+    if not text:
+        raise ValueError("an empty text has no code")
+    rows = modules(text)
+    size = len(rows) + 2 * border
+    path = "".join(_runs(row, number + border, border) for number, row in enumerate(rows))
+    role = f'role="img" aria-label="{_escaped(label)}"' if label else 'aria-hidden="true"'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="qr" viewBox="0 0 {size} {size}" {role} shape-rendering="crispEdges">'
+        f'<path fill="#fff" d="M0 0h{size}v{size}H0z"/><path fill="#000" d="{path}"/></svg>'
+    )
+
+
+def qr_data_uri(text: str, *, border: int = BORDER_MODULES) -> str:
+    """The same picture as an address for `<img src>`, in pages and PDFs."""
+    return "data:image/svg+xml," + quote(qr_svg(text, border=border), safe="/:=' ")
+
+
+def _runs(row: list[bool], y: int, border: int) -> str:
+    """Each run of dark modules as one rectangle of height 1."""
+    pieces, x = [], border
+    for dark, run in groupby(row):
+        length = len(list(run))
+        if dark:
+            pieces.append(f"M{x} {y}h{length}v1h-{length}z")
+        x += length
+    return "".join(pieces)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
