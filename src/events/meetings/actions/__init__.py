@@ -1,0 +1,20 @@
+"""What people do with meetings, one verb per file."""
+
+from events.meetings.actions.arrange import arrange_candidates, set_wish
+from events.meetings.actions.release import release_plan
+from events.meetings.actions.request import accept_request, ask_to_meet, decline_request
+from events.meetings.actions.run import cancel_run, carry_out_run, start_run
+from events.meetings.actions.settle import settle_meeting
+
+__all__ = [
+    "accept_request",
+    "arrange_candidates",
+    "ask_to_meet",
+    "cancel_run",
+    "carry_out_run",
+    "decline_request",
+    "release_plan",
+    "set_wish",
+    "settle_meeting",
+    "start_run",
+]

@@ -1,0 +1,216 @@
+"""The only door to `scheduling`: a session becomes a problem, a plan comes back from a process of its own."""
+
+import asyncio
+import contextlib
+import hashlib
+import json
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import scheduling
+from events.meetings.queries import CandidateView, candidates_of
+from events.registration.queries import Participant, participants
+from events.registration.rules import delegates_for, present_slots, topic_of_category
+from events.sessions.queries import SessionView, session_view
+from scheduling import Plan, Violation
+from scheduling.files import plan_from, problem_bytes, problem_from
+
+__all__ = ["Ending", "NoPlan", "Plan", "RunOptions", "Snapshot", "Violation", "problem_of", "snapshot", "solve_apart"]
+
+MEMORY_BYTES = 4 * 1024**3
+GRACE_SECONDS = 5.0
+POLL_SECONDS = 0.5
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """Choices of a plan run.
+
+    `floor`: meetings each organisation should have at least, as far as its candidates allow. `rounds`: only the first
+    so many slots (None: all). `time_limit` in seconds. `timings` False keeps plan files equal byte for byte.
+    """
+
+    floor: int = 1
+    rounds: int | None = None
+    time_limit: float = 30.0
+    seed: int = 0
+    timings: bool = True
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A session as a problem; party ids are credit codes, seat ids delegate numbers."""
+
+    problem: scheduling.Problem
+    organisations: dict[str, int]
+    delegates: dict[tuple[str, str], int]
+
+    @property
+    def json(self) -> str:
+        """The problem file's text."""
+        return problem_bytes(self.problem).decode()
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of the problem file: equal inputs, equal hash."""
+        return hashlib.sha256(problem_bytes(self.problem)).hexdigest()
+
+
+async def snapshot(session_id: int, options: RunOptions) -> Snapshot:
+    """The problem of a session as it stands now."""
+    session = await session_view(session_id)
+    return problem_of(session, await participants(session_id), await candidates_of(session_id), options)
+
+
+def problem_of(
+    session: SessionView, people: Sequence[Participant], candidates: Sequence[CandidateView], options: RunOptions
+) -> Snapshot:
+    """A session as a problem: only those who have a candidate are parties; each delegate is a seat with topics."""
+    rounds = session.slots[: options.rounds]
+    wanted = [one for one in candidates if not one.forbidden]
+    concerned = {party for one in candidates for party in (one.a_id, one.b_id)}
+    taking_part = {one.organisation_id: one for one in people if one.organisation_id in concerned}
+    names = {organisation_id: _party_id(one) for organisation_id, one in taking_part.items()}
+    chances = _chances(wanted, taking_part)
+    problem = scheduling.Problem(
+        name=session.title,
+        slots=len(rounds),
+        tables=(session.table_count,) * len(rounds),
+        parties=tuple(
+            _party(one, [(slot.starts, slot.ends) for slot in rounds], min(options.floor, chances.get(key, 0)))
+            for key, one in taking_part.items()
+        ),
+        pairs=tuple(_pair(one, taking_part) for one in wanted if one.a_id in names and one.b_id in names),
+        fixed=tuple(
+            scheduling.Fixed(names[one.a_id], names[one.b_id], one.fixed_slot)
+            for one in wanted
+            if one.fixed_slot is not None and one.a_id in names and one.b_id in names
+        ),
+        forbidden=tuple(
+            (names[one.a_id], names[one.b_id])
+            for one in candidates
+            if one.forbidden and one.a_id in names and one.b_id in names
+        ),
+    )
+    seats = {(_party_id(one), str(who.number)): who.id for one in taking_part.values() for who in one.delegates}
+    return Snapshot(problem, {name: key for key, name in names.items()}, seats)
+
+
+def _party_id(one: Participant) -> str:
+    return one.uscc or f"org-{one.organisation_id}"
+
+
+def _chances(wanted: Sequence[CandidateView], taking_part: dict[int, Participant]) -> dict[int, int]:
+    chances: dict[int, int] = {}
+    for one in wanted:
+        if one.a_id in taking_part and one.b_id in taking_part:
+            chances[one.a_id] = chances.get(one.a_id, 0) + 1
+            chances[one.b_id] = chances.get(one.b_id, 0) + 1
+    return chances
+
+
+def _party(one: Participant, slots: Sequence[tuple[Any, Any]], floor: int) -> scheduling.Party:
+    present = "".join("1" if there else "0" for there in present_slots(slots, one.absences))
+    seats = tuple(scheduling.Seat(str(who.number), present, tuple(who.topics)) for who in one.delegates)
+    return scheduling.Party(
+        _party_id(one), present, min_meetings=min(floor, present.count("1") * len(seats)), seats=seats
+    )
+
+
+def _pair(one: CandidateView, taking_part: dict[int, Participant]) -> scheduling.Pair:
+    a, b = taking_part[one.a_id], taking_part[one.b_id]
+    topic = topic_of_category(one.category)
+    return scheduling.Pair(
+        _party_id(a),
+        _party_id(b),
+        one.value,
+        must=one.must,
+        a_seats=tuple(str(who.number) for who in delegates_for(topic, a.delegates)),
+        b_seats=tuple(str(who.number) for who in delegates_for(topic, b.delegates)),
+    )
+
+
+class Ending(StrEnum):
+    """How a run in a process of its own ended, when not with a plan."""
+
+    KILLED = "solver_killed"
+    TIMEOUT = "solver_timeout"
+    REFUSED = "solver_refused"
+    CANCELLED = "run_cancelled"
+
+
+class NoPlan(Exception):
+    """The process ended without a plan; `ending` says how, `detail` holds its last words."""
+
+    def __init__(self, ending: Ending, detail: str = "") -> None:
+        super().__init__(ending, detail)
+        self.ending = ending
+        self.detail = detail
+
+
+Progress = Callable[[str, int, float], Awaitable[None]]
+Cancelled = Callable[[], Awaitable[bool]]
+
+
+async def solve_apart(
+    problem_json: str, options: RunOptions, progress: Progress, cancelled: Cancelled
+) -> tuple[Plan, list[Violation]]:
+    """Solve in a process of its own with limits of time and memory; returns the plan and what `check` finds in it.
+
+    Raises:
+        NoPlan: the process was killed, ran out of time, was cancelled or refused the problem.
+    """
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "scheduling.worker", stdin=-1, stdout=-1, stderr=asyncio.subprocess.DEVNULL, limit=2**28
+    )
+    try:
+        async with asyncio.timeout(options.time_limit + GRACE_SECONDS):
+            answer = await _converse(process, problem_json, options, (progress, cancelled))
+    except TimeoutError:
+        raise NoPlan(Ending.TIMEOUT) from None
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+    plan = plan_from(json.dumps(answer).encode())
+    return plan, scheduling.check(problem_from(problem_json.encode()), plan)
+
+
+async def _converse(
+    process: asyncio.subprocess.Process, problem_json: str, options: RunOptions, calls: tuple[Progress, Cancelled]
+) -> dict[str, object]:
+    progress, cancelled = calls
+    if process.stdin is None or process.stdout is None:
+        raise NoPlan(Ending.KILLED)
+    request = {
+        "problem": json.loads(problem_json),
+        "time_limit": options.time_limit,
+        "seed": options.seed,
+        "timings": options.timings,
+        "memory": MEMORY_BYTES,
+    }
+    with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+        process.stdin.write(json.dumps(request).encode())
+        await process.stdin.drain()
+        process.stdin.close()
+    reading = asyncio.ensure_future(process.stdout.readline())
+    while True:
+        done, _ = await asyncio.wait({reading}, timeout=POLL_SECONDS)
+        if await cancelled():
+            reading.cancel()
+            raise NoPlan(Ending.CANCELLED)
+        if not done:
+            continue
+        line = reading.result()
+        if not line:
+            raise NoPlan(Ending.KILLED)
+        said = json.loads(line)
+        if "plan" in said:
+            return dict(said["plan"])
+        if "error" in said:
+            raise NoPlan(Ending.REFUSED, said["error"])
+        await progress(said["stage"], said["value"], said["bound"])
+        reading = asyncio.ensure_future(process.stdout.readline())

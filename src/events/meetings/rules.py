@@ -1,0 +1,157 @@
+"""What may happen to requests, plan runs, plans and meetings."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from events.sessions.rules import SessionState
+
+
+class RequestState(StrEnum):
+    """Where a request 约见 stands."""
+
+    ASKED = "asked"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+
+class MeetingState(StrEnum):
+    """Where a meeting 洽谈 stands."""
+
+    PLANNED = "planned"
+    HELD = "held"
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+    DISPUTED = "disputed"
+
+
+class PlanState(StrEnum):
+    """Where a plan 洽谈安排 stands."""
+
+    DRAFT = "draft"
+    RELEASED = "released"
+    SUPERSEDED = "superseded"
+
+
+class RunState(StrEnum):
+    """Where a plan run stands."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class MeetingRefusal(StrEnum):
+    """Why something about meetings cannot be done."""
+
+    SESSION_NOT_PLANNABLE = "session_not_plannable"
+    NOTHING_TO_PLAN = "nothing_to_plan"
+    NO_ROUNDS = "no_rounds"
+    RUN_ACTIVE = "run_active"
+    RUN_OVER = "run_over"
+    PLAN_NOT_DRAFT = "plan_not_draft"
+    INPUTS_CHANGED = "inputs_changed"
+    SOLVER_KILLED = "solver_killed"
+    SOLVER_TIMEOUT = "solver_timeout"
+    SOLVER_REFUSED = "solver_refused"
+    RUN_CANCELLED = "run_cancelled"
+    PLAN_INFEASIBLE = "plan_infeasible"
+    PLAN_FAILED_CHECK = "plan_failed_check"
+    SAME_ORGANISATION = "same_organisation"
+    NOT_TAKING_PART = "not_taking_part"
+    ALREADY_ASKED = "already_asked"
+    REQUEST_ANSWERED = "request_answered"
+    MEETING_NOT_RELEASED = "meeting_not_released"
+    MEETING_SETTLED = "meeting_settled"
+    DELEGATE_TAKEN = "delegate_taken"
+    TABLE_TAKEN = "table_taken"
+
+
+PLANNABLE = frozenset({SessionState.MATCHING, SessionState.SCHEDULED, SessionState.LIVE})
+
+
+def refusal_to_start(state: str, rounds: int, candidates: int, *, active: bool) -> MeetingRefusal | None:
+    """Why no plan run can start in a session, or None."""
+    if state not in PLANNABLE:
+        return MeetingRefusal.SESSION_NOT_PLANNABLE
+    if rounds == 0:
+        return MeetingRefusal.NO_ROUNDS
+    if candidates == 0:
+        return MeetingRefusal.NOTHING_TO_PLAN
+    return MeetingRefusal.RUN_ACTIVE if active else None
+
+
+def refusal_to_release(session_state: str, plan_state: str) -> MeetingRefusal | None:
+    """Why a plan cannot be released, or None; changed inputs are judged by `changes_between`."""
+    if session_state not in PLANNABLE:
+        return MeetingRefusal.SESSION_NOT_PLANNABLE
+    return None if plan_state == PlanState.DRAFT else MeetingRefusal.PLAN_NOT_DRAFT
+
+
+def refusal_to_settle(plan_state: str, meeting_state: str) -> MeetingRefusal | None:
+    """Why a meeting cannot be marked held or missed, or None; a mark may be corrected, a cancelled meeting not."""
+    if plan_state != PlanState.RELEASED:
+        return MeetingRefusal.MEETING_NOT_RELEASED
+    return MeetingRefusal.MEETING_SETTLED if meeting_state == MeetingState.CANCELLED else None
+
+
+def refusal_to_ask(*, same: bool, both_take_part: bool, asked_before: bool) -> MeetingRefusal | None:
+    """Why one organisation cannot ask to meet another, or None."""
+    if same:
+        return MeetingRefusal.SAME_ORGANISATION
+    if not both_take_part:
+        return MeetingRefusal.NOT_TAKING_PART
+    return MeetingRefusal.ALREADY_ASKED if asked_before else None
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A pair worth a meeting: `a` has the need, `b` the supply behind it."""
+
+    a: int
+    b: int
+    need: int
+    supply: int
+    value: int
+
+
+def best_per_pair(proposals: Iterable[Proposal]) -> list[Proposal]:
+    """One proposal for two organisations, whoever needs: the most valuable, ties by need and supply; by pair."""
+    best: dict[tuple[int, int], Proposal] = {}
+    for one in proposals:
+        pair = (min(one.a, one.b), max(one.a, one.b))
+        held = best.get(pair)
+        if held is None or (-one.value, one.need, one.supply) < (-held.value, held.need, held.supply):
+            best[pair] = one
+    return [best[pair] for pair in sorted(best)]
+
+
+@dataclass(frozen=True)
+class Booking:
+    """What a meeting takes: a slot, a table and at most one delegate of each side."""
+
+    slot_index: int
+    table_id: int
+    delegates: tuple[int, ...]
+
+
+def first_clash(bookings: Sequence[Booking]) -> MeetingRefusal | None:
+    """The first resource that two bookings share in a slot, or None."""
+    taken: set[tuple[MeetingRefusal, int, int]] = set()
+    for booking in bookings:
+        wanted = [(MeetingRefusal.TABLE_TAKEN, booking.table_id, booking.slot_index)]
+        wanted += [(MeetingRefusal.DELEGATE_TAKEN, one, booking.slot_index) for one in booking.delegates]
+        for resource in wanted:
+            if resource in taken:
+                return resource[0]
+            taken.add(resource)
+    return None
+
+
+def changes_between(before: Mapping[str, object], after: Mapping[str, object]) -> list[str]:
+    """The fields of two problems that differ, in alphabetical order; empty when a plan still answers its question."""
+    return sorted(field for field in before.keys() | after.keys() if before.get(field) != after.get(field))
