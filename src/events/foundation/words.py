@@ -1,0 +1,136 @@
+"""Filters of the templates: amounts, days, shares and masked names the way people read them."""
+
+from calendar import month_name
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from urllib.parse import parse_qsl, urlencode
+
+from jinja2 import Environment, pass_environment
+
+from events.foundation.clock import LOCAL, today
+
+_WAN_PER_YI = 10_000
+_YUAN_PER_WAN = 10_000
+
+
+def _say(environment: Environment, name: str, **figures: object) -> str:
+    return str(getattr(environment.globals["words"], name)(**figures)).strip()
+
+
+@pass_environment
+def wan(environment: Environment, amount: Decimal | int | None) -> str:
+    """An amount in 10,000 yuan: exact below 100 million yuan, above in 亿元 to four places; None is negotiable."""
+    if amount is None:
+        return _say(environment, "negotiable")
+    exact = Decimal(amount)
+    latin = _latin(exact * _YUAN_PER_WAN)
+    if abs(exact) >= _WAN_PER_YI:
+        in_yi = (exact / _WAN_PER_YI).quantize(Decimal("0.0001"), ROUND_HALF_UP)
+        return _say(environment, "yi", number=_plain(in_yi), latin=latin)
+    return _say(environment, "wan", number=_plain(exact), latin=latin)
+
+
+def _latin(yuan: Decimal) -> str:
+    """The same amount for languages that count in thousands: 18.5 million."""
+    for size, name in ((1_000_000_000, " billion"), (1_000_000, " million")):
+        if abs(yuan) >= size:
+            return _plain((yuan / size).quantize(Decimal("0.0001"), ROUND_HALF_UP)) + name
+    return _plain(yuan)
+
+
+def _plain(number: Decimal) -> str:
+    """Thousands separated, no trailing zeros, no exponent."""
+    text = f"{number:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def number(value: Decimal | float | None) -> str:
+    """Thousands separated; a dash for nothing."""
+    return "—" if value is None else f"{value:,}"
+
+
+def share(part: Decimal | float | None, of: Decimal | float | None = 1, places: int = 1) -> str:
+    """A part of a whole (default: of 1) in per cent; a dash where there is no whole."""
+    if part is None or not of:
+        return "—"
+    return f"{Decimal(str(part)) / Decimal(str(of)) * 100:.{places}f} %"
+
+
+def _local_date(value: date | datetime) -> date:
+    return value.astimezone(LOCAL).date() if isinstance(value, datetime) else value
+
+
+def _parts(value: date | datetime) -> dict[str, object]:
+    local = _local_date(value)
+    return {"year": local.year, "month": local.month, "day": local.day, "month_name": month_name[local.month]}
+
+
+@pass_environment
+def day(environment: Environment, value: date | datetime | None) -> str:
+    """2022年6月17日, of a local date or an aware moment."""
+    return "—" if value is None else _say(environment, "day", **_parts(value))
+
+
+@pass_environment
+def short_day(environment: Environment, value: date | datetime | None) -> str:
+    """6月17日; with the year when it is not the present one."""
+    if value is None:
+        return "—"
+    name = "short_day" if _local_date(value).year == today().year else "day"
+    return _say(environment, name, **_parts(value))
+
+
+@pass_environment
+def weekday(environment: Environment, value: date | datetime) -> str:
+    """周五, of a local date or an aware moment."""
+    return _say(environment, "weekday", index=_local_date(value).weekday())
+
+
+def clock(value: time | datetime | None) -> str:
+    """HH:MM in Asia/Shanghai, of wall time or an aware moment."""
+    if value is None:
+        return "—"
+    return f"{value.astimezone(LOCAL) if isinstance(value, datetime) else value:%H:%M}"
+
+
+@pass_environment
+def when(environment: Environment, value: datetime | None) -> str:
+    """A moment: 14:32 today, else 6月17日 14:32, with the year when it is not the present one."""
+    if value is None:
+        return "—"
+    if _local_date(value) == today():
+        return clock(value)
+    return f"{short_day(environment, value)} {clock(value)}"
+
+
+@pass_environment
+def lasting(environment: Environment, span: timedelta) -> str:
+    """A length of time in its two largest units: 1 天 22 小时; never negative."""
+    minutes = max(0, int(span.total_seconds() // 60))
+    days, rest = divmod(minutes, 24 * 60)
+    return _say(environment, "lasting", days=days, hours=rest // 60, minutes=rest % 60)
+
+
+def mask_mobile(text: str | None) -> str:
+    """138****5678; a shorter number keeps its last four digits only."""
+    digits = text or ""
+    return f"{digits[: 3 if len(digits) > 7 else 0]}****{digits[-4:]}" if len(digits) > 4 else "****"  # noqa: PLR2004 - the shape of a number
+
+
+def mask_name(text: str | None) -> str:
+    """The first character and a star."""
+    return f"{text[0]}*" if text else "*"
+
+
+def query_with(query: str, **changes: object) -> str:
+    """A query string with some parameters replaced (None or empty removes one), starting with `?`; drops `page`."""
+    kept = [(name, value) for name, value in parse_qsl(query) if name not in changes and name != "page"]
+    added = [(name, str(value)) for name, value in changes.items() if value not in (None, "")]
+    return "?" + urlencode(kept + added)
+
+
+FILTERS: dict[str, Callable[..., str]] = {
+    filter_.__name__: filter_
+    for filter_ in (wan, number, share, day, short_day, weekday, clock, when, lasting, mask_mobile, mask_name)
+}
