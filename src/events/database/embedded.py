@@ -65,6 +65,10 @@ class Embedded:
         """The address of the database `name`."""
         return f"postgresql://{SUPERUSER}@/{name}?host={quote(str(self.socket_folder), safe='/')}"
 
+    def lives(self) -> bool:
+        """Whether the server's process is alive; cheap enough to ask all the time."""
+        return postmaster.living(self.data) is not None
+
     def answers(self) -> bool:
         """Whether the server accepts a connection now."""
         request = b"user\0" + SUPERUSER.encode() + b"\0database\0postgres\0\0"

@@ -3,10 +3,13 @@
 import asyncio
 import contextlib
 import io
+import pkgutil
+from importlib import import_module
 
 import asyncpg
 from piccolo.apps.migrations.commands.forwards import run_forwards
 
+from events.database import migrations
 from events.settings import settings
 
 LOCK = 0x1A9C1A0
@@ -32,3 +35,17 @@ async def apply() -> None:
 def migrate() -> None:
     """The same for a process without an event loop."""
     asyncio.run(apply())
+
+
+async def pending() -> list[str]:
+    """Ids of the migrations that are not yet applied, in order."""
+    modules = [
+        import_module(f"{migrations.__name__}.{found.name}") for found in pkgutil.iter_modules(migrations.__path__)
+    ]
+    connection = await asyncpg.connect(settings().database_url)
+    try:
+        begun = await connection.fetchval("SELECT to_regclass('migration') IS NOT NULL")
+        rows = await connection.fetch("SELECT name FROM migration WHERE app_name = 'events'") if begun else []
+    finally:
+        await connection.close()
+    return sorted({module.ID for module in modules} - {row["name"] for row in rows})

@@ -1,0 +1,55 @@
+"""The command `lianqiao`.
+
+Each module of this package named in `COMMANDS` has `add(commands)`, which adds its subcommands, and keeps what is slow
+to import inside the functions that run. Exit status: 0 done, 1 refused with a reason, 2 wrong input.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from events.database.binaries import DatabaseUnavailable
+from events.foundation.errors import DomainError, WrongInput
+from events.settings import settings
+
+COMMANDS = ("serve", "worker", "schema", "doctor")
+INTERRUPTED = 130
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status and shows no traceback for a user's mistake."""
+    arguments = _parser().parse_args(words)
+    try:
+        settings()
+    except ValueError as error:
+        return _complain(str(error), status=2)
+    try:
+        return int(arguments.run(arguments) or 0)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except DatabaseUnavailable as error:
+        return _complain(str(error), status=1)
+    except DomainError as error:
+        return _complain(_sentence(error), status=2 if isinstance(error, WrongInput) else 1)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="lianqiao", description="Lianqiao 链桥: industry-chain sessions end to end")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name in COMMANDS:
+        import_module(f"events.cli.{name}").add(commands)
+    return parser
+
+
+def _sentence(error: DomainError) -> str:
+    from events.foundation.pages import has_sentence, sentence
+
+    if has_sentence(error.code):
+        return sentence(error.code, error.facts, lang="zh-Hans")
+    return " ".join([error.code, *(f"{name}={value}" for name, value in error.facts.items())])
+
+
+def _complain(text: str, status: int) -> int:
+    print(text, file=sys.stderr)
+    return status
