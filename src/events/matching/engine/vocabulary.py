@@ -1,0 +1,69 @@
+"""Words of the trade that mean the same thing: read from the room's editable data files."""
+
+import csv
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from events.matching.engine.words import fold
+
+DATA = Path(__file__).parent.parent / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A word of the vocabulary met in a text."""
+
+    concept: str
+    word: str
+
+
+class Vocabulary:
+    """Concepts such as receivables = 应收账款, 账期, 回款…; the longest word at each place of a text counts."""
+
+    def __init__(self, concepts: Mapping[str, tuple[str, ...]]) -> None:
+        self._concepts_of: dict[str, list[str]] = defaultdict(list)
+        for concept, words in concepts.items():
+            for word in dict.fromkeys(fold(word) for word in words):
+                self._concepts_of[word].append(concept)
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for word in self._concepts_of:
+            lengths[word[0]].add(len(word))
+        self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
+
+    def find(self, folded: str) -> list[Found]:
+        """List the vocabulary's words in a folded text, in the order of the text."""
+        found: list[Found] = []
+        place = 0
+        while place < len(folded):
+            word = self._word_at(folded, place)
+            found.extend(Found(concept, word) for concept in self._concepts_of.get(word, ()))
+            place += max(1, len(word))
+        return found
+
+    def _word_at(self, folded: str, place: int) -> str:
+        """Return the longest word that starts at `place`, or "". A Latin word must stand alone."""
+        for length in self._lengths.get(folded[place], ()):
+            word = folded[place : place + length]
+            if word in self._concepts_of and not _cuts_a_word(folded, place, place + length):
+                return word
+        return ""
+
+
+def _cuts_a_word(folded: str, start: int, end: int) -> bool:
+    """Say whether folded[start:end] begins or ends inside a Latin word."""
+    return _joined(folded, start) or _joined(folded, end)
+
+
+def _joined(folded: str, place: int) -> bool:
+    around = folded[max(0, place - 1) : place + 1] if 0 < place < len(folded) else ""
+    return around.isascii() and around.isalpha()
+
+
+@cache
+def trade_vocabulary() -> Vocabulary:
+    """Return the vocabulary of `data/concepts.csv`."""
+    with (DATA / "concepts.csv").open(encoding="utf-8", newline="") as file:
+        return Vocabulary({row["concept"]: tuple(row["words"].split(";")) for row in csv.DictReader(file)})
