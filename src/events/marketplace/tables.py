@@ -9,7 +9,10 @@ from events.sessions.tables import ChainSession
 
 
 class Need(Table):
-    """What an organisation needs. Categories, states, visibility: `rules`. `source_ref`: its id in the source."""
+    """What an organisation needs. Categories, states, visibility: `rules`. `source_ref`: its id in the source.
+
+    `search_keys`: `engine.search_keys` of its texts; `review_note`: why it was returned.
+    """
 
     id = BigSerial(primary_key=True)
     session = belongs_to(ChainSession)
@@ -26,6 +29,8 @@ class Need(Table):
     visibility = Varchar(length=20)
     state = Varchar(length=20)
     priority = SmallInt(default=0)
+    review_note = Varchar(length=300, default="")
+    search_keys = Array(base_column=Varchar(length=80), default=[])
     created_at = Timestamptz()
 
 
@@ -43,4 +48,6 @@ class Supply(Table):
     keywords = Array(base_column=Varchar(length=80), default=[])
     visibility = Varchar(length=20)
     state = Varchar(length=20)
+    review_note = Varchar(length=300, default="")
+    search_keys = Array(base_column=Varchar(length=80), default=[])
     created_at = Timestamptz()

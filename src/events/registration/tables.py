@@ -18,6 +18,7 @@ class Registration(Table):
     state = Varchar(length=20)
     source = Varchar(length=20)
     consent = Varchar(length=20)
+    note = Varchar(length=300, default="")
     created_at = Timestamptz()
 
 

@@ -273,6 +273,8 @@ CREATE TABLE "need" (
   "visibility" VARCHAR(20) NOT NULL DEFAULT '',
   "state" VARCHAR(20) NOT NULL DEFAULT '',
   "priority" SMALLINT NOT NULL DEFAULT 0,
+  "review_note" VARCHAR(300) NOT NULL DEFAULT '',
+  "search_keys" VARCHAR(80)[] NOT NULL DEFAULT '{}',
   "created_at" TIMESTAMPTZ NOT NULL DEFAULT current_timestamp
 );
 CREATE INDEX need_session ON "need" USING btree ("session");
@@ -329,6 +331,7 @@ CREATE TABLE "registration" (
   "state" VARCHAR(20) NOT NULL DEFAULT '',
   "source" VARCHAR(20) NOT NULL DEFAULT '',
   "consent" VARCHAR(20) NOT NULL DEFAULT '',
+  "note" VARCHAR(300) NOT NULL DEFAULT '',
   "created_at" TIMESTAMPTZ NOT NULL DEFAULT current_timestamp
 );
 CREATE INDEX registration_session ON "registration" USING btree ("session");
@@ -402,6 +405,8 @@ CREATE TABLE "supply" (
   "keywords" VARCHAR(80)[] NOT NULL DEFAULT '{}',
   "visibility" VARCHAR(20) NOT NULL DEFAULT '',
   "state" VARCHAR(20) NOT NULL DEFAULT '',
+  "review_note" VARCHAR(300) NOT NULL DEFAULT '',
+  "search_keys" VARCHAR(80)[] NOT NULL DEFAULT '{}',
   "created_at" TIMESTAMPTZ NOT NULL DEFAULT current_timestamp
 );
 CREATE INDEX supply_session ON "supply" USING btree ("session");

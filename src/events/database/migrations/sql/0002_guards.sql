@@ -35,6 +35,8 @@ CREATE UNIQUE INDEX checkin_point_once ON checkin_point (session, name);
 CREATE UNIQUE INDEX ticket_delegate_once ON ticket (delegate) WHERE state = 'valid';
 CREATE UNIQUE INDEX outcome_once ON outcome (session, source_ref);
 CREATE UNIQUE INDEX stage_rung_once ON stage_rung (kind, stage);
+CREATE INDEX need_search ON need USING gin (search_keys);
+CREATE INDEX supply_search ON supply USING gin (search_keys);
 CREATE INDEX login_attempt_recent ON login_attempt (key, at);
 
 -- Figures that cannot be.
