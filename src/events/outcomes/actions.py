@@ -1,0 +1,143 @@
+"""Write the ledger; a line is withdrawn, never deleted."""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from events.foundation import audit, clock, notify
+from events.foundation.errors import NotFound, Refused
+from events.foundation.transaction import fetch, lock, transaction
+from events.identity.rules import Actor
+from events.outcomes.rules import OutcomeRefusal, refusal_to_log
+from events.outcomes.tables import Outcome, StageRung
+from events.sessions.queries import session_view
+
+STAGES = Path(__file__).parent / "data" / "stages.csv"
+
+
+@dataclass(frozen=True)
+class OutcomeDraft:
+    """A line to be written. Amount in 万元 (None: 面议); a party outside the system has a name only."""
+
+    kind: str
+    a_name: str
+    b_name: str
+    title: str
+    stage: str
+    recorded_on: date
+    amount_wan: Decimal | None = None
+    people: int | None = None
+    a_id: int | None = None
+    b_id: int | None = None
+    need_id: int | None = None
+    supply_id: int | None = None
+    source_ref: str = ""
+    county: str = ""
+    note: str = ""
+
+
+async def seed_stages() -> None:
+    """Load which stage word stands on which rung; words a place has changed stay as they are."""
+    with STAGES.open(encoding="utf-8", newline="") as file:
+        rows = [StageRung(**row) for row in csv.DictReader(file)]
+    await StageRung.insert(*rows).on_conflict(action="DO NOTHING")
+
+
+async def log_outcome(actor: Actor, session_id: int, draft: OutcomeDraft) -> int:
+    """Write one line; see `log_outcomes`."""
+    return (await log_outcomes(actor, session_id, [draft]))[0]
+
+
+async def log_outcomes(actor: Actor, session_id: int, drafts: Sequence[OutcomeDraft]) -> list[int]:
+    """Write lines, all or none; each is tied to the released meeting of its two parties where there is one.
+
+    Raises:
+        NotFound: there is no such session.
+        Refused: a stage no rung is known for, a negative amount, a party missing or twice; `line` counts from 1.
+    """
+    async with transaction():
+        await session_view(session_id)
+        await lock("outcome", session_id)
+        stages = {(row["kind"], row["stage"]) for row in await fetch("SELECT kind, stage FROM stage_rung")}
+        _refuse_wrong(drafts, stages)
+        meetings = await _meetings(session_id)
+        first = await _next_number(session_id)
+        rows = [_row(session_id, actor, one, meetings, first + index) for index, one in enumerate(drafts)]
+        if not rows:
+            return []
+        written = await Outcome.insert(*rows).returning(Outcome.id)
+        ids = [int(row["id"]) for row in written]
+        for outcome_id in ids:
+            await audit.record(actor, "log_outcome", "outcome", outcome_id, session_id=session_id)
+        await notify.announce("session", session_id)
+    return ids
+
+
+async def withdraw_outcome(actor: Actor, outcome_id: int) -> None:
+    """Take a line out of all sums; it stays in the table.
+
+    Raises:
+        NotFound: there is no such line.
+        Refused: it is withdrawn already.
+    """
+    async with transaction():
+        rows = await fetch("SELECT session, withdrawn FROM outcome WHERE id = {} FOR UPDATE", outcome_id)
+        if not rows:
+            raise NotFound("outcome", outcome_id)
+        if rows[0]["withdrawn"]:
+            raise Refused(OutcomeRefusal.OUTCOME_WITHDRAWN)
+        await Outcome.update({Outcome.withdrawn: True}).where(Outcome.id == outcome_id)
+        await audit.record(actor, "withdraw_outcome", "outcome", outcome_id, session_id=rows[0]["session"])
+        await notify.announce("session", rows[0]["session"])
+
+
+def _refuse_wrong(drafts: Sequence[OutcomeDraft], stages: set[tuple[str, str]]) -> None:
+    for number, draft in enumerate(drafts, start=1):
+        refusal = refusal_to_log(
+            stage_known=(draft.kind, draft.stage) in stages,
+            amount=draft.amount_wan,
+            names=(draft.a_name, draft.b_name),
+        )
+        if refusal:
+            raise Refused(refusal, line=number, title=draft.title, stage=draft.stage)
+
+
+async def _meetings(session_id: int) -> dict[frozenset[int], int]:
+    sql = """SELECT m.id, m.a, m.b FROM meeting m JOIN meeting_plan p ON p.id = m.plan
+             WHERE p.session = {} AND p.state = 'released'"""
+    return {frozenset((row["a"], row["b"])): row["id"] for row in await fetch(sql, session_id)}
+
+
+async def _next_number(session_id: int) -> int:
+    rows = await fetch("SELECT count(*) + 1 AS next FROM outcome WHERE session = {}", session_id)
+    return int(rows[0]["next"])
+
+
+def _row(
+    session_id: int, actor: Actor, draft: OutcomeDraft, meetings: dict[frozenset[int], int], number: int
+) -> Outcome:
+    both = frozenset(party for party in (draft.a_id, draft.b_id) if party is not None)
+    return Outcome(
+        session=session_id,
+        source_ref=draft.source_ref or f"C{number:04d}",
+        kind=draft.kind,
+        a=draft.a_id,
+        a_name=draft.a_name,
+        b=draft.b_id,
+        b_name=draft.b_name,
+        need=draft.need_id,
+        supply=draft.supply_id,
+        meeting=meetings.get(both),
+        title=draft.title,
+        amount_wan=draft.amount_wan,
+        people=draft.people,
+        stage=draft.stage,
+        recorded_on=draft.recorded_on,
+        county=draft.county,
+        note=draft.note,
+        recorded_by=actor.account_id,
+        recorded_at=clock.now(),
+    )

@@ -1,0 +1,72 @@
+"""The ledger as it is shown, and its sums."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from events.foundation.transaction import fetch
+from events.outcomes.rules import Audience, Line, OutcomeKind, Rung, Totals, totals
+
+
+@dataclass(frozen=True)
+class OutcomeView:
+    """One line of the ledger."""
+
+    id: int
+    source_ref: str
+    kind: str
+    a_id: int | None
+    a_name: str
+    b_id: int | None
+    b_name: str
+    need_id: int | None
+    need_title: str
+    need_amount_wan: Decimal | None
+    confidential: bool
+    meeting_id: int | None
+    title: str
+    amount_wan: Decimal | None
+    people: int | None
+    stage: str
+    rung: str
+    recorded_on: date
+    county: str
+    note: str
+    verified: str
+
+
+_LEDGER = """
+SELECT o.id, o.source_ref, o.kind, o.a AS a_id, o.a_name, o.b AS b_id, o.b_name, o.need AS need_id,
+       coalesce(n.title, '') AS need_title, n.amount_wan AS need_amount_wan,
+       coalesce(n.confidential, false) AS confidential, o.meeting AS meeting_id, o.title, o.amount_wan, o.people,
+       o.stage, r.rung, o.recorded_on, o.county, o.note, o.verified
+FROM outcome o
+JOIN stage_rung r ON r.kind = o.kind AND r.stage = o.stage
+LEFT JOIN need n ON n.id = o.need
+WHERE o.session = {} AND NOT o.withdrawn
+ORDER BY o.id
+"""
+
+
+async def ledger_of(session_id: int, audience: Audience = Audience.INTERNAL) -> list[OutcomeView]:
+    """The lines of a session; for the public without those of confidential needs."""
+    lines = [OutcomeView(**row) for row in await fetch(_LEDGER, session_id)]
+    return [line for line in lines if audience is Audience.INTERNAL or not line.confidential]
+
+
+async def totals_of(session_id: int, audience: Audience = Audience.INTERNAL) -> Totals:
+    """The sums of a session's ledger for an audience."""
+    return totals([_line(view) for view in await ledger_of(session_id)], audience)
+
+
+def _line(view: OutcomeView) -> Line:
+    return Line(
+        kind=OutcomeKind(view.kind),
+        rung=Rung(view.rung),
+        amount=view.amount_wan,
+        people=view.people,
+        need_id=view.need_id,
+        need_amount=view.need_amount_wan,
+        confidential=view.confidential,
+        firm=view.a_name,
+    )

@@ -1,0 +1,174 @@
+"""Kinds, rungs and sums of the ledger."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+MINIMUM_FIRMS = 3
+"""A public amount made of fewer firms than this would tell whose it is."""
+
+
+class OutcomeKind(StrEnum):
+    """What an outcome 成效 is about."""
+
+    ORDER = "order"
+    INTENT = "intent"
+    FINANCE = "finance"
+    PROJECT = "project"
+    TALENT = "talent"
+    TECHNOLOGY = "technology"
+    PLATFORM = "platform"
+
+
+class Rung(StrEnum):
+    """How far an outcome has come; sums are cumulative, a signed order is also an intended one."""
+
+    INTENT = "intent"
+    SIGNED = "signed"
+    DONE = "done"
+    CREDIT = "credit"
+    LOAN = "loan"
+    STARTED = "started"
+
+
+class Audience(StrEnum):
+    """Who reads a figure; the public never sees what a confidential need led to."""
+
+    INTERNAL = "internal"
+    PUBLIC = "public"
+
+
+class OutcomeRefusal(StrEnum):
+    """Why an outcome cannot be logged."""
+
+    STAGE_UNKNOWN = "stage_unknown"
+    AMOUNT_NEGATIVE = "amount_negative"
+    PARTIES_SAME = "parties_same"
+    PARTY_MISSING = "party_missing"
+    PEOPLE_MISSING = "people_missing"
+    OUTCOME_WITHDRAWN = "outcome_withdrawn"
+
+
+LADDERS: Mapping[OutcomeKind, tuple[Rung, ...]] = {
+    OutcomeKind.ORDER: (Rung.INTENT, Rung.SIGNED, Rung.DONE),
+    OutcomeKind.INTENT: (Rung.INTENT, Rung.SIGNED, Rung.DONE),
+    OutcomeKind.FINANCE: (Rung.INTENT, Rung.CREDIT, Rung.LOAN),
+    OutcomeKind.PROJECT: (Rung.INTENT, Rung.SIGNED, Rung.STARTED),
+    OutcomeKind.TALENT: (Rung.INTENT, Rung.SIGNED, Rung.DONE),
+    OutcomeKind.TECHNOLOGY: (Rung.INTENT, Rung.SIGNED, Rung.DONE),
+    OutcomeKind.PLATFORM: (Rung.INTENT, Rung.SIGNED, Rung.DONE),
+}
+"""The rungs of each kind, lowest first."""
+
+ORDERS = frozenset({OutcomeKind.ORDER, OutcomeKind.INTENT})
+
+
+@dataclass(frozen=True)
+class Line:
+    """A ledger line as sums need it. Amounts in 万元; `need_amount` is what the need asked for."""
+
+    kind: OutcomeKind
+    rung: Rung
+    amount: Decimal | None
+    people: int | None
+    need_id: int | None
+    need_amount: Decimal | None
+    confidential: bool
+    firm: str
+
+
+@dataclass(frozen=True)
+class Sum:
+    """How many lines reached a rung and what they add up to in 万元 (None: not for this audience)."""
+
+    count: int
+    amount: Decimal | None
+
+
+@dataclass(frozen=True)
+class Totals:
+    """The sums of a ledger. Keys of the mappings are rungs; every one is cumulative.
+
+    `finance` counts a need's own amount once, however many banks; `granted` adds what the banks' lines say.
+    """
+
+    orders: Mapping[Rung, Sum]
+    finance: Mapping[Rung, Sum]
+    granted: Mapping[Rung, Sum]
+    projects: Mapping[Rung, Sum]
+    technology: Mapping[Rung, Sum]
+    talent_people: Mapping[Rung, int]
+    signed: Sum
+
+
+def reaches(kind: OutcomeKind, rung: Rung, goal: Rung) -> bool:
+    """Whether a line of `kind` on `rung` counts towards `goal` of its ladder."""
+    ladder = LADDERS[kind]
+    return rung in ladder and goal in ladder and ladder.index(rung) >= ladder.index(goal)
+
+
+def refusal_to_log(*, stage_known: bool, amount: Decimal | None, names: Sequence[str]) -> OutcomeRefusal | None:
+    """Why a line cannot be written, or None. `names` are the two parties'."""
+    if not stage_known:
+        return OutcomeRefusal.STAGE_UNKNOWN
+    if amount is not None and amount < 0:
+        return OutcomeRefusal.AMOUNT_NEGATIVE
+    if not all(name.strip() for name in names):
+        return OutcomeRefusal.PARTY_MISSING
+    return OutcomeRefusal.PARTIES_SAME if names[0] == names[1] else None
+
+
+def totals(lines: Iterable[Line], audience: Audience) -> Totals:
+    """Sum a ledger for an audience.
+
+    The public gets no line of a confidential need, and no amount that fewer than three firms make up.
+    """
+    shown = [line for line in lines if audience is Audience.INTERNAL or not line.confidential]
+    return Totals(
+        orders=_by_rung(shown, ORDERS, audience),
+        finance=_finance(shown, audience),
+        granted=_by_rung(shown, {OutcomeKind.FINANCE}, audience),
+        projects=_by_rung(shown, {OutcomeKind.PROJECT}, audience),
+        technology=_by_rung(shown, {OutcomeKind.TECHNOLOGY}, audience),
+        talent_people={
+            rung: sum(line.people or 0 for line in _reaching(shown, {OutcomeKind.TALENT}, rung))
+            for rung in LADDERS[OutcomeKind.TALENT]
+        },
+        signed=_sum([line for line in shown if line.rung is not Rung.INTENT], audience),
+    )
+
+
+def _reaching(lines: Iterable[Line], kinds: Iterable[OutcomeKind], goal: Rung) -> list[Line]:
+    return [line for line in lines if line.kind in kinds and reaches(line.kind, line.rung, goal)]
+
+
+def _by_rung(lines: Sequence[Line], kinds: Iterable[OutcomeKind], audience: Audience) -> dict[Rung, Sum]:
+    wanted = frozenset(kinds)
+    ladder = LADDERS[min(wanted)]
+    return {rung: _sum(_reaching(lines, wanted, rung), audience) for rung in ladder}
+
+
+def _sum(lines: Sequence[Line], audience: Audience) -> Sum:
+    return Sum(len(lines), _told(sum((line.amount or Decimal(0) for line in lines), Decimal(0)), lines, audience))
+
+
+def _finance(lines: Sequence[Line], audience: Audience) -> dict[Rung, Sum]:
+    """Each need once at its own amount; a line without a need, or whose need names none, at the line's."""
+    result = {}
+    for rung in LADDERS[OutcomeKind.FINANCE]:
+        reaching = _reaching(lines, {OutcomeKind.FINANCE}, rung)
+        amounts: dict[object, Decimal] = {}
+        for index, line in enumerate(reaching):
+            key = ("need", line.need_id) if line.need_id is not None else ("line", index)
+            amount = line.need_amount if line.need_id is not None else None
+            amounts[key] = max(
+                amounts.get(key, Decimal(0)), amount if amount is not None else line.amount or Decimal(0)
+            )
+        result[rung] = Sum(len(amounts), _told(sum(amounts.values(), Decimal(0)), reaching, audience))
+    return result
+
+
+def _told(amount: Decimal, lines: Sequence[Line], audience: Audience) -> Decimal | None:
+    firms = {line.firm for line in lines}
+    return None if audience is Audience.PUBLIC and 0 < len(firms) < MINIMUM_FIRMS else amount
