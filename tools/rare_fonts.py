@@ -33,7 +33,8 @@ def rename(font: TTFont, family: str) -> None:
     table = font["name"]
     table.names = [record for record in table.names if record.nameID in KEPT_NAMES and record.platformID == 3]  # noqa: PLR2004 - Windows platform
     full = f"{family} Regular"
-    for number, text in ((FAMILY, family), (UNIQUE, full), (FULL, full), (POSTSCRIPT, family.replace(" ", "") + "-Regular")):
+    postscript = family.replace(" ", "") + "-Regular"
+    for number, text in ((FAMILY, family), (UNIQUE, full), (FULL, full), (POSTSCRIPT, postscript)):
         table.setName(text, number, 3, 1, 0x409)
 
 

@@ -1,10 +1,11 @@
 """QR codes as SVG: one path, no style attributes, no size of its own.
 
-Level Q (a quarter of the code may be soiled); the version follows the length: the 31 characters of a badge give version 3,
-29×29 modules. Print it at least 25 mm wide (a module is then 0.68 mm with the quiet zone of 4 modules around it, the least a
-phone reads at arm's length) and keep the border: scanners need the white.
+Level Q (a quarter of the code may be soiled); the version follows the length: the 31 characters of a badge give version
+3, 29×29 modules. Print it at least 25 mm wide (a module is then 0.68 mm with the quiet zone of 4 modules around it, the
+least a phone reads at arm's length) and keep the border: scanners need the white.
 """
 
+from html import escape
 from itertools import groupby
 from urllib.parse import quote
 
@@ -33,9 +34,9 @@ def qr_svg(text: str, *, border: int = BORDER_MODULES, label: str = "") -> str:
     rows = modules(text)
     size = len(rows) + 2 * border
     path = "".join(_runs(row, number + border, border) for number, row in enumerate(rows))
-    role = f'role="img" aria-label="{_escaped(label)}"' if label else 'aria-hidden="true"'
+    role = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="qr" viewBox="0 0 {size} {size}" {role} shape-rendering="crispEdges">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="qr" viewBox="0 0 {size} {size}" {role}>'
         f'<path fill="#fff" d="M0 0h{size}v{size}H0z"/><path fill="#000" d="{path}"/></svg>'
     )
 
@@ -54,7 +55,3 @@ def _runs(row: list[bool], y: int, border: int) -> str:
             pieces.append(f"M{x} {y}h{length}v1h-{length}z")
         x += length
     return "".join(pieces)
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")

@@ -1,6 +1,6 @@
 """PDF from HTML: WeasyPrint in a limited subprocess that reads nothing but our own files.
 
-One page of HTML in, one PDF out. Long documents come as several HTML documents of about 100 pages each, so that no process
+One HTML document in, one PDF out. Long papers come as several documents of about 100 pages each, so that no process
 grows beyond 300 MiB; they are joined here. Styles (`static/css/print.css`) and fonts (`static/fonts`) are always added.
 
 The calls block for seconds: use them from a job, or through `anyio.to_thread.run_sync`.
@@ -45,7 +45,14 @@ def render(html: str, *, base: Path = STATIC, limits: Limits = Limits()) -> byte
     Relative addresses in it are below `base`, the only folder it may read; everything else but `data:` is left out.
     Characters no font of ours has are printed as 〓. Raises `PdfUnavailable` or `PdfFailed`.
     """
-    command = [sys.executable, "-m", "events.foundation.pdf.child", str(base), str(limits.memory_mib), str(limits.seconds)]
+    command = [
+        sys.executable,
+        "-m",
+        "events.foundation.pdf.child",
+        str(base),
+        str(limits.memory_mib),
+        str(limits.seconds),
+    ]
     try:
         done = subprocess.run(command, input=html.encode(), capture_output=True, timeout=limits.seconds, check=False)
     except subprocess.TimeoutExpired:

@@ -1,6 +1,6 @@
 """The printing process: HTML on standard input, PDF on standard output.
 
-Run as `python -m events.foundation.pdf.child BASE MEMORY_MIB SECONDS`, or with `--check` to learn whether it could work.
+Run as `python -m events.foundation.pdf.child BASE MEMORY_MIB SECONDS`; `--check` tells whether it could work.
 """
 
 import os
@@ -31,7 +31,7 @@ def limit(memory_mib: int, seconds: int) -> None:
 
 def is_below(url: str, base: Path) -> bool:
     """Whether a `file:` address names something inside the folder; links that lead out of it are outside."""
-    path = url2pathname(url.split("?")[0].removeprefix("file:").removeprefix("//"))
+    path = url2pathname(url.split("?", maxsplit=1)[0].removeprefix("file:").removeprefix("//"))
     return Path(path).resolve().is_relative_to(base.resolve())
 
 

@@ -9,9 +9,14 @@ MISSING_MARK = "〓"
 """The printer's own sign for a character that is not in the case (U+3013)."""
 FACES = ("NotoSerifSC-Regular", "NotoSansSC-Regular", "LianqiaoRareSerif-Regular", "LianqiaoRareSans-Regular")
 
-_EVERYDAY = re.compile(r"[\n -~\xb7\xd7\u2014\u2018\u2019\u201c\u201d\u2026\u2500\u3000-\u3002\u3008-\u3011\u3014\u3015\u4e00-\u9fa5\uff01-\uff5e]+")
+_EVERYDAY = re.compile(
+    r"[\n -~\xb7\xd7\u2014\u2018\u2019\u201c\u201d\u2026\u2500"
+    r"\u3000-\u3002\u3008-\u3011\u3014\u3015\u4e00-\u9fa5\uff01-\uff5e]+"
+)
 """What nearly every document consists of; a text of only these needs no look into the fonts."""
-_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufe00-\ufe0f\U000e0000-\U000e0fff]")
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufe00-\ufe0f\U000e0000-\U000e0fff]"
+)
 """Controls, joiners, variation and direction marks: they have no shape, and direction marks could falsify a line."""
 
 

@@ -6,7 +6,7 @@ from enum import IntEnum
 
 @dataclass(frozen=True)
 class Limits:
-    """Bounds of one printing process: address space in MiB (maps of fonts included) and seconds of wall and CPU time."""
+    """Bounds of one printing process: address space in MiB (maps of fonts included), seconds of wall and CPU time."""
 
     memory_mib: int = 900
     seconds: int = 60
