@@ -18,7 +18,7 @@ class MatchView:
     supply_title: str
     rank: int
     score: int
-    reasons: tuple[tuple[str, dict[str, object]], ...]
+    reasons: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 _MATCHES = """
@@ -41,5 +41,5 @@ async def matches_of_need(need_id: int) -> list[MatchView]:
 
 
 def _view(row: dict[str, object]) -> MatchView:
-    reasons = tuple((str(code), facts) for code, facts in json.loads(str(row.pop("reasons"))))
+    reasons = tuple((str(code), tuple(facts)) for code, facts in json.loads(str(row.pop("reasons"))))
     return MatchView(**row, reasons=reasons)  # type: ignore[arg-type]  # the statement names the fields

@@ -1,0 +1,39 @@
+"""Check in at the poster by the contact's mobile number."""
+
+from events.checkin.actions.redeem import RedeemAnswer, Redemption, redeem
+from events.checkin.queries import MobileHit, tickets_of_mobile
+from events.checkin.rules import CheckinRefusal
+from events.foundation import clock
+from events.foundation.errors import Refused
+from events.foundation.nonce import uuid7
+from events.identity.rules import ANONYMOUS
+from events.organisations.rules import normalise_phone
+from events.sessions.queries import session_view
+from events.sessions.rules import SessionState
+
+POSTER = "poster"
+
+
+async def check_in_by_mobile(session_id: int, mobile: str, code_tail: str = "") -> RedeemAnswer:
+    """Let in the next delegate of the organisation whose contact has this mobile.
+
+    `code_tail`, the last four characters of the credit code, chooses where one person stands for several firms.
+
+    Raises:
+        Refused: check-in is not open, nobody has that mobile, or several firms do and the code does not choose one.
+    """
+    session = await session_view(session_id)
+    if session.state != SessionState.LIVE:
+        raise Refused(CheckinRefusal.CHECKIN_NOT_OPEN, state=session.state)
+    hit = _chosen(await tickets_of_mobile(session_id, normalise_phone(mobile)), code_tail)
+    return await redeem(ANONYMOUS, Redemption(session_id, uuid7(clock.now()), ticket_id=hit.ticket_id, point=POSTER))
+
+
+def _chosen(hits: list[MobileHit], code_tail: str) -> MobileHit:
+    if not hits:
+        raise Refused(CheckinRefusal.MOBILE_UNKNOWN)
+    if len({hit.organisation_id for hit in hits}) > 1:
+        hits = [hit for hit in hits if hit.code_tail.upper() == code_tail.strip().upper()]
+        if len({hit.organisation_id for hit in hits}) != 1:
+            raise Refused(CheckinRefusal.MOBILE_AMBIGUOUS)
+    return next((hit for hit in hits if not hit.inside), hits[0])

@@ -1,0 +1,178 @@
+"""Who is in the house, and what a scan must know."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from events.checkin.rules import TicketState
+from events.foundation.transaction import fetch
+
+
+@dataclass(frozen=True)
+class HeadCount:
+    """People 人 and organisations 家 in the house by any evidence, by kind of organisation, and scans by outcome."""
+
+    people: int
+    organisations: int
+    by_kind: dict[str, int]
+    by_scan: int
+    expected_people: int
+    expected_organisations: int
+    latest: datetime | None
+
+
+@dataclass(frozen=True)
+class ScanView:
+    """One attempt at the door."""
+
+    id: int
+    outcome: str
+    counted: bool
+    forced: bool
+    point: str
+    effective_at: datetime
+    organisation: str
+    short_name: str
+    delegate: str
+    number: int | None
+
+
+PRESENT = """
+SELECT t.delegate FROM scan s JOIN ticket t ON t.id = s.ticket
+WHERE s.session = {} AND s.counted AND s.kind = 'entry' AND t.delegate IS NOT NULL
+UNION
+SELECT w.delegate FROM witness w WHERE w.session = {}
+UNION
+SELECT d.id FROM meeting m JOIN meeting_plan p ON p.id = m.plan
+JOIN delegate d ON d.id IN (m.a_delegate, m.b_delegate)
+WHERE p.session = {} AND p.state = 'released' AND m.state = 'held'
+"""
+
+_COUNT = (
+    "WITH present AS ("
+    + PRESENT
+    + """)
+SELECT o.kind, count(DISTINCT d.id) AS people, count(DISTINCT coalesce(o.uscc, o.id::text)) AS organisations
+FROM present JOIN delegate d ON d.id = present.delegate
+JOIN registration r ON r.id = d.registration JOIN organisation o ON o.id = r.organisation
+GROUP BY o.kind
+"""
+)
+
+_EXPECTED = """
+SELECT count(DISTINCT d.id) AS people, count(DISTINCT r.organisation) AS organisations,
+       (SELECT count(*) FROM scan WHERE session = {} AND counted AND kind = 'entry') AS by_scan,
+       (SELECT max(effective_at) FROM scan WHERE session = {} AND counted) AS latest
+FROM registration r LEFT JOIN delegate d ON d.registration = r.id AND d.withdrawn_at IS NULL
+WHERE r.session = {} AND r.state = 'accepted'
+"""
+
+_FACTS = """
+SELECT s.day AS session_day, s.state AS session_state, s.rehearsal,
+       EXISTS (SELECT 1 FROM checkin_point c WHERE c.session = s.id AND c.name = {} AND c.closed_at IS NOT NULL)
+         AS point_closed,
+       t.id AS ticket_id, t.session AS ticket_session, t.state AS ticket_state, t.delegate AS delegate_id,
+       r.state AS registration_state, r.organisation AS organisation_id,
+       o.name AS organisation, d.number, d.name AS delegate,
+       EXISTS (SELECT 1 FROM scan p WHERE p.session = s.id AND p.ticket = t.id AND p.counted AND p.kind = 'entry')
+         AS inside_before
+FROM chain_session s
+LEFT JOIN ticket t ON t.id = {}::bigint OR t.token_hash = {}
+LEFT JOIN delegate d ON d.id = t.delegate
+LEFT JOIN registration r ON r.id = d.registration
+LEFT JOIN organisation o ON o.id = r.organisation
+WHERE s.id = {}
+"""
+
+_SCANS = """
+SELECT s.id, s.outcome, s.counted, s.forced, s.point, s.effective_at, coalesce(o.name, '') AS organisation,
+       coalesce(nullif(o.short_name, ''), o.name, '') AS short_name, coalesce(d.name, '') AS delegate, d.number
+FROM scan s LEFT JOIN ticket t ON t.id = s.ticket LEFT JOIN delegate d ON d.id = t.delegate
+LEFT JOIN registration r ON r.id = d.registration LEFT JOIN organisation o ON o.id = r.organisation
+WHERE s.session = {} ORDER BY s.id DESC LIMIT {}
+"""
+
+
+async def head_count(session_id: int) -> HeadCount:
+    """Count the house by any evidence (scan, steward, paper, meeting held); organisations by distinct credit code."""
+    rows = await fetch(_COUNT, session_id, session_id, session_id)
+    expected = (await fetch(_EXPECTED, session_id, session_id, session_id))[0]
+    return HeadCount(
+        people=sum(row["people"] for row in rows),
+        organisations=sum(row["organisations"] for row in rows),
+        by_kind={row["kind"]: row["organisations"] for row in sorted(rows, key=lambda row: str(row["kind"]))},
+        by_scan=expected["by_scan"],
+        expected_people=expected["people"],
+        expected_organisations=expected["organisations"],
+        latest=expected["latest"],
+    )
+
+
+async def presence(session_id: int) -> set[int]:
+    """The delegates who were there by any evidence."""
+    return {row["delegate"] for row in await fetch(PRESENT, session_id, session_id, session_id)}
+
+
+async def scans_of(session_id: int, limit: int = 20) -> list[ScanView]:
+    """The latest attempts, newest first."""
+    return [ScanView(**row) for row in await fetch(_SCANS, session_id, limit)]
+
+
+async def facts_of(session_id: int, point: str, ticket_id: int | None, token_hash: str) -> dict[str, Any] | None:
+    """What judging a scan needs, in one statement; None when there is no such session."""
+    rows = await fetch(_FACTS, point, ticket_id, token_hash, session_id)
+    return rows[0] if rows else None
+
+
+@dataclass(frozen=True)
+class BadgeView:
+    """What is printed on a badge."""
+
+    ticket_id: int
+    rotation: int
+    delegate_id: int
+    number: int
+    name: str
+    title: str
+    organisation_id: int
+    organisation: str
+    kind: str
+    consent: str
+
+
+async def badges_of(session_id: int) -> list[BadgeView]:
+    """The valid tickets of a session by organisation and delegate."""
+    sql = """
+    SELECT t.id AS ticket_id, t.rotation, d.id AS delegate_id, d.number, d.name, d.title, o.id AS organisation_id,
+           o.name AS organisation, o.kind, r.consent
+    FROM ticket t JOIN delegate d ON d.id = t.delegate JOIN registration r ON r.id = d.registration
+    JOIN organisation o ON o.id = r.organisation
+    WHERE t.session = {} AND t.state = {} ORDER BY o.id, d.number
+    """
+    return [BadgeView(**row) for row in await fetch(sql, session_id, TicketState.VALID.value)]
+
+
+@dataclass(frozen=True)
+class MobileHit:
+    """A ticket that a mobile number leads to at the poster."""
+
+    ticket_id: int
+    delegate_id: int
+    organisation_id: int
+    organisation: str
+    code_tail: str
+    inside: bool
+
+
+async def tickets_of_mobile(session_id: int, mobile: str) -> list[MobileHit]:
+    """The tickets of the organisations whose contact has this mobile, those not yet inside first."""
+    sql = """
+    SELECT t.id AS ticket_id, d.id AS delegate_id, o.id AS organisation_id, o.name AS organisation,
+           right(coalesce(o.uscc, ''), 4) AS code_tail,
+           EXISTS (SELECT 1 FROM scan s WHERE s.ticket = t.id AND s.counted AND s.kind = 'entry') AS inside
+    FROM registration r JOIN contact c ON c.id = r.contact JOIN organisation o ON o.id = r.organisation
+    JOIN delegate d ON d.registration = r.id AND d.withdrawn_at IS NULL
+    JOIN ticket t ON t.delegate = d.id AND t.state = 'valid'
+    WHERE r.session = {} AND c.mobile = {} ORDER BY o.id, d.number
+    """
+    return [MobileHit(**row) for row in await fetch(sql, session_id, mobile)]

@@ -1,0 +1,87 @@
+"""Rank a session's supplies for its needs and keep the result."""
+
+import json
+
+from events.foundation import audit, clock, notify
+from events.foundation.transaction import fetch, lock, transaction
+from events.identity.rules import Actor
+from events.matching.engine import NeedText, Organisation, Ranked, SupplyText, rank
+from events.matching.rules import Category, Kind, OrganisationKind, whole_score
+from events.matching.tables import Match
+from events.sessions.queries import session_view
+
+TOP = 10
+
+_ORGANISATIONS = """
+SELECT o.id, o.kind, o.name, o.node, o.county, o.products,
+       coalesce(array_agg(l.label ORDER BY l.label) FILTER (WHERE l.label IS NOT NULL), '{{}}') AS labels
+FROM organisation o LEFT JOIN organisation_label l ON l.organisation = o.id
+WHERE o.id IN (SELECT organisation FROM registration WHERE session = {})
+GROUP BY o.id
+"""
+
+_NEEDS = """
+SELECT id, organisation, category, title, description, amount_wan FROM need
+WHERE session = {} AND state NOT IN ('draft', 'withdrawn', 'expired') ORDER BY id
+"""
+
+_SUPPLIES = """
+SELECT id, organisation, kind, title, description, keywords, amount_wan FROM supply
+WHERE session = {} AND state NOT IN ('draft', 'withdrawn', 'expired') ORDER BY id
+"""
+
+
+async def rank_session(actor: Actor, session_id: int) -> int:
+    """Rank anew: the best ten supplies for each need of those who take part. Returns how many needs have one.
+
+    Raises:
+        NotFound: there is no such session.
+    """
+    async with transaction():
+        await session_view(session_id)
+        await lock("match", session_id)
+        ranked = rank(*await _texts(session_id), TOP)
+        await Match.delete().where(Match.session == session_id)
+        if ranked:
+            await Match.insert(*[_row(session_id, one) for one in ranked])
+        needs = len({one.need_id for one in ranked})
+        await audit.record(actor, "rank_session", "session", session_id, session_id=session_id, needs=needs)
+        await notify.announce("session", session_id)
+    return needs
+
+
+async def _texts(session_id: int) -> tuple[list[NeedText], list[SupplyText]]:
+    organisations = {
+        row["id"]: Organisation(**{**row, "kind": OrganisationKind(row["kind"]), "labels": tuple(row["labels"])})
+        for row in await fetch(_ORGANISATIONS, session_id)
+    }
+    needs = [
+        NeedText(**{**row, "organisation": organisations[row["organisation"]], "category": Category(row["category"])})
+        for row in await fetch(_NEEDS, session_id)
+        if row["organisation"] in organisations
+    ]
+    supplies = [
+        SupplyText(
+            **{
+                **row,
+                "organisation": organisations[row["organisation"]],
+                "kind": Kind(row["kind"]),
+                "keywords": tuple(row["keywords"]),
+            }
+        )
+        for row in await fetch(_SUPPLIES, session_id)
+        if row["organisation"] in organisations
+    ]
+    return needs, supplies
+
+
+def _row(session_id: int, one: Ranked) -> Match:
+    return Match(
+        session=session_id,
+        need=one.need_id,
+        supply=one.supply_id,
+        rank=one.rank,
+        score=whole_score(one.score),
+        reasons=json.dumps([[reason.code, list(reason.facts)] for reason in one.reasons], ensure_ascii=False),
+        ranked_at=clock.now(),
+    )
