@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from enum import IntEnum, StrEnum
 
-FITS_SCORE = 50.0
-"""A supply scored at least this fits the need: `engine.scale` puts even odds of a good partner here."""
+FITS_SCORE = 35.0
+"""A need whose best supply scores less is met by nothing. On the engine's scale 50 is even odds of a good partner."""
+
+WORTH_MEETING_SCORE = 20.0
+"""Beside a supply that fits, others are worth a meeting from here: four in five of them at least deserve a talk."""
 
 CANDIDATES_PER_NEED = 8
 """The host arranges at most this many partners per need."""
@@ -113,7 +116,7 @@ def may_serve(category: Category, kind: Kind, provider: OrganisationKind, *, sam
 
 
 def fits(score: float) -> bool:
-    """Say whether a score (0–100) is worth a meeting that nobody asked for."""
+    """Say whether a score (0–100) is good enough for a need's best supply."""
     return score >= FITS_SCORE
 
 
@@ -123,9 +126,15 @@ def nothing_fits(scores: Sequence[float]) -> bool:
 
 
 def host_arranged(scores: Sequence[float]) -> tuple[int, ...]:
-    """Places (from 0) of the supplies the host arranges for one need, best score first, ties in the given order."""
-    places = sorted((place for place, score in enumerate(scores) if fits(score)), key=lambda place: -scores[place])
-    return tuple(places[:CANDIDATES_PER_NEED])
+    """Choose the supplies the host arranges for one need: none when nothing fits, else those worth a meeting.
+
+    Returns:
+        Their places in `scores` (from 0), best score first, equal ones in the given order, at most eight.
+    """
+    if nothing_fits(scores):
+        return ()
+    worth = [place for place, score in enumerate(scores) if score >= WORTH_MEETING_SCORE]
+    return tuple(sorted(worth, key=lambda place: -scores[place])[:CANDIDATES_PER_NEED])
 
 
 def value_of_pair(score: float, priority: Priority, *, both_want: bool) -> int:

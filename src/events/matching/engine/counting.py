@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from events.matching.engine.items import NeedText, SupplyText
+from events.matching.engine.items import NeedText, Organisation, SupplyText
 from events.matching.engine.vocabulary import Vocabulary
 from events.matching.engine.weights import Weights
 from events.matching.engine.words import CONCEPT_KEY, LATIN_KEY, Keys, Names, fold, is_single, latin_words, piece_keys
+from events.matching.rules import Category
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
@@ -24,10 +25,11 @@ class Field:
 
 
 def need_fields(needs: Sequence[NeedText], weights: Weights) -> list[Field]:
-    """Return the texts of needs."""
+    """Return the texts of needs. Who looks for buyers is asked about what it makes, named in the need or not."""
     return [
         Field([fold(need.title) for need in needs], weights.need_title),
         Field([fold(need.description) for need in needs], weights.need_description),
+        Field([fold(_sold_by(need)) for need in needs], weights.seller_products),
     ]
 
 
@@ -38,10 +40,18 @@ def supply_fields(supplies: Sequence[SupplyText], weights: Weights) -> list[Fiel
         Field([fold(supply.description) for supply in supplies], weights.supply_description),
         Field([fold(" ".join(supply.keywords)) for supply in supplies], weights.supply_keywords),
         Field(
-            [fold(f"{supply.organisation.products} {supply.organisation.node}") for supply in supplies],
+            [fold(_made_by(supply.organisation)) for supply in supplies],
             weights.supply_products,
         ),
     ]
+
+
+def _made_by(organisation: Organisation) -> str:
+    return f"{organisation.products} {organisation.node}"
+
+
+def _sold_by(need: NeedText) -> str:
+    return _made_by(need.organisation) if need.category is Category.SALES else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,13 @@ from events.matching.engine.counting import (
     supply_fields,
     weight_of_key,
 )
-from events.matching.engine.items import NeedText, Ranked, SupplyText
+from events.matching.engine.items import NeedText, Ranked, Reason, SupplyText
 from events.matching.engine.pool import Pool, impacts, lengths, rarity
 from events.matching.engine.reasons import Explainer, Side
 from events.matching.engine.scale import score_of
 from events.matching.engine.vocabulary import Vocabulary, trade_vocabulary
 from events.matching.engine.weights import DEFAULT, Weights
-from events.matching.rules import Category, share_of_score
+from events.matching.rules import Category, ReasonCode, nothing_fits, share_of_score
 
 
 def rank(
@@ -83,14 +83,16 @@ class Session:
 
     def best(self, place: int, top: int) -> Iterator[Ranked]:
         """Yield the `top` supplies for one need with their reasons."""
-        need = self._needs[place]
+        asked = self._explainer.ask(self._needs[place], place)
         places, found = self.evidence(place)
         chosen = _best_places(found, top)
-        scores = score_of(found[chosen])
-        for number, (at, score) in enumerate(zip(places[chosen].tolist(), scores.tolist(), strict=True), start=1):
+        scores = score_of(found[chosen]).tolist()
+        for number, (at, score) in enumerate(zip(places[chosen].tolist(), scores, strict=True), start=1):
             supply = self._supplies[at]
-            reasons = self._explainer.reasons(need, place, supply, at)
-            yield Ranked(need.id, supply.id, number, score, reasons)
+            reasons = self._explainer.reasons(asked, supply, at)
+            if number == 1 and nothing_fits(scores):
+                reasons = (Reason(ReasonCode.NOTHING_FITS), *reasons)
+            yield Ranked(asked.need.id, supply.id, number, score, reasons)
 
 
 class _CategoryPool:

@@ -18,8 +18,17 @@ WORDS_NAMED = 3
 WORTH_NAMING = 0.3
 """A word is named when it weighs at least this share of the heaviest one."""
 
-_PRODUCTS = 3
+_SELLER = 2
+"""Fields of a need before what the seller makes."""
+
+_MAKER = 3
+"""Fields of a supply before what the supplier makes."""
+
 _EDGES = "的了和与及在为等可能要有是不也能"
+
+
+_WordsByConcept = dict[str, dict[str, None]]
+"""Concept → the words of a text that mean it, in the order of the text."""
 
 
 class Side:
@@ -29,8 +38,8 @@ class Side:
         self._fields, self._entries, self._weight = fields, entries, weight
         self._starts = np.searchsorted(entries.item, np.arange(len(fields[0].folded) + 1))
 
-    def text(self, place: int, fields: slice = slice(None)) -> str:
-        """Return an item's folded texts, one per line."""
+    def text(self, place: int, fields: slice) -> str:
+        """Return some of an item's folded texts, one per line."""
         return "\n".join(field.folded[place] for field in self._fields[fields])
 
     def words(self, place: int) -> tuple[Keys, Floats]:
@@ -40,11 +49,15 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class _Shared:
-    """What a need and a supply have in common: word → its part of the evidence."""
+class Asked:
+    """One need as its reasons see it."""
 
-    words: dict[str, float]
-    concepts: dict[str, float]
+    need: NeedText
+    text: str
+    seller: str
+    keys: Keys
+    value: Floats
+    concepts: _WordsByConcept
 
 
 class Explainer:
@@ -53,56 +66,64 @@ class Explainer:
     def __init__(self, needs: Side, supplies: Side, counter: Counter, vocabulary: Vocabulary) -> None:
         self._needs, self._supplies = needs, supplies
         self._counter, self._vocabulary = counter, vocabulary
+        self._offered_words: dict[int, _WordsByConcept] = {}
 
-    def reasons(self, need: NeedText, need_place: int, supply: SupplyText, supply_place: int) -> tuple[Reason, ...]:
+    def ask(self, need: NeedText, place: int) -> Asked:
+        """Read one need."""
+        text = self._needs.text(place, slice(_SELLER))
+        keys, value = self._needs.words(place)
+        return Asked(need, text, self._needs.text(place, slice(_SELLER, None)), keys, value, self._concepts_in(text))
+
+    def reasons(self, asked: Asked, supply: SupplyText, place: int) -> tuple[Reason, ...]:
         """Return the reasons of a pair, the strongest sort first."""
-        shared = self._shared(need_place, supply_place)
-        asked = self._needs.text(need_place)
-        written = self._supplies.text(supply_place, slice(_PRODUCTS))
+        words, concepts = self._shared(asked, place)
+        written, made = self._supplies.text(place, slice(_MAKER)), self._supplies.text(place, slice(_MAKER, None))
+        only_made = {word: weight for word, weight in words.items() if word not in written}
+        product_words = _common_runs(asked.text, made, only_made) | _common_runs(
+            asked.seller, f"{written}\n{made}", words
+        )
         found = [
-            Reason(ReasonCode.SHARED_WORDS, _named(_common_runs(asked, written, shared.words))),
-            Reason(ReasonCode.RELATED_WORDS, self._related(asked, written, shared.concepts)),
-            Reason(ReasonCode.PRODUCT_WORDS, self._product_words(asked, written, supply_place, shared)),
+            Reason(ReasonCode.SHARED_WORDS, _named(_common_runs(asked.text, written, words))),
+            Reason(ReasonCode.RELATED_WORDS, self._related(asked, place, concepts)),
+            Reason(ReasonCode.PRODUCT_WORDS, _named(product_words)),
         ]
-        return (*(reason for reason in found if reason.facts), *_plain_reasons(need, supply))
+        return (*(reason for reason in found if reason.facts), *_plain_reasons(asked.need, supply))
 
-    def _shared(self, need_place: int, supply_place: int) -> _Shared:
-        asked, value = self._needs.words(need_place)
-        offered, impact = self._supplies.words(supply_place)
-        place, known = find_sorted(offered, asked)
-        part = value[known] * impact[place[known]]
-        keys = asked[known]
-        told = ~is_single(keys)
+    def _shared(self, asked: Asked, place: int) -> tuple[dict[str, float], dict[str, float]]:
+        """Return words and concepts that both sides hold, with their parts of the evidence."""
+        offered, impact = self._supplies.words(place)
+        at, known = find_sorted(offered, asked.keys)
+        known &= ~is_single(asked.keys)
         words: dict[str, float] = {}
         concepts: dict[str, float] = {}
-        for key, weight in zip(keys[told].tolist(), part[told].tolist(), strict=True):
+        parts = asked.value[known] * impact[at[known]]
+        for key, part in zip(asked.keys[known].tolist(), parts.tolist(), strict=True):
             if key >= CONCEPT_KEY:
-                concepts[self._counter.concept_of(key)] = weight
+                concepts[self._counter.concept_of(key)] = part
             else:
-                words[self._counter.latin_of(key) if key >= LATIN_KEY else pair_of(key)] = weight
-        return _Shared(words, concepts)
+                words[self._counter.latin_of(key) if key >= LATIN_KEY else pair_of(key)] = part
+        return words, concepts
 
-    def _related(self, asked: str, written: str, concepts: dict[str, float]) -> tuple[str, ...]:
+    def _related(self, asked: Asked, place: int, concepts: dict[str, float]) -> tuple[str, ...]:
         """Return `asked word≈written word` for the heaviest concepts that the two sides put differently."""
-        ours, theirs = self._words_by_concept(asked), self._words_by_concept(written)
         pairs: dict[str, float] = {}
         for concept, weight in concepts.items():
-            mine, other = ours.get(concept, {}), theirs.get(concept, {})
-            if other and not mine.keys() & other.keys():
-                pairs[f"{next(iter(mine))}≈{next(iter(other))}"] = weight
+            ours, theirs = asked.concepts.get(concept, {}), self._words_offered(place).get(concept, {})
+            if ours and theirs and not ours.keys() & theirs.keys():
+                pairs[f"{next(iter(ours))}≈{next(iter(theirs))}"] = weight
         return _named(pairs)
 
-    def _words_by_concept(self, text: str) -> dict[str, dict[str, None]]:
-        words: dict[str, dict[str, None]] = {}
+    def _words_offered(self, place: int) -> _WordsByConcept:
+        found = self._offered_words.get(place)
+        if found is None:
+            found = self._offered_words[place] = self._concepts_in(self._supplies.text(place, slice(_MAKER)))
+        return found
+
+    def _concepts_in(self, text: str) -> _WordsByConcept:
+        words: _WordsByConcept = {}
         for found in self._vocabulary.find(text):
             words.setdefault(found.concept, {})[found.word] = None
         return words
-
-    def _product_words(self, asked: str, written: str, supply_place: int, shared: _Shared) -> tuple[str, ...]:
-        """Return words of the need that stand only in what the supplier makes."""
-        products = self._supplies.text(supply_place, slice(_PRODUCTS, None))
-        only = {word: weight for word, weight in shared.words.items() if word not in written}
-        return _named(_common_runs(asked, products, only))
 
 
 def _common_runs(asked: str, written: str, words: dict[str, float]) -> dict[str, float]:

@@ -4,8 +4,11 @@ import numpy as np
 
 from events.matching.engine.counting import Floats
 
-HALF = 4.0
-"""Evidence at which a supply is as likely a good partner as not: worth about four rare words in common."""
+HALF = 5.0
+"""Evidence at which a supply is as likely a good partner as not: five words of the rarest sort in common.
+
+Fitted on judged pairs (logistic of the logarithm): 5.06 and 4.99 on the two halves of the firms, slope 1.7 and 2.0.
+"""
 
 STEEPNESS = 2.0
 """How fast the odds of a good partner grow: with the square of the evidence."""

@@ -9,6 +9,7 @@ class Weights:
 
     need_title: float = 1.5
     need_description: float = 1.0
+    seller_products: float = 0.3
     supply_title: float = 1.5
     supply_description: float = 1.0
     supply_keywords: float = 1.5
