@@ -19,6 +19,13 @@ class NotFound(DomainError):
         super().__init__("not_found", noun=noun, key=key)
 
 
+class LoginNeeded(DomainError):
+    """A stranger asks for what only known people get: to the login page, from the API HTTP 401."""
+
+    def __init__(self) -> None:
+        super().__init__("not_logged_in")
+
+
 class NotAllowed(DomainError):
     """You may see it but not do this: HTTP 403."""
 

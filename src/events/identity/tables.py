@@ -36,7 +36,6 @@ class Login(Table):
     token_hash = Varchar(length=64, primary_key=True)
     account_id = BigInt(null=True, default=None, index=True)
     link_id = BigInt(null=True, default=None, index=True)
-    csrf_token = Varchar(length=64)
     created_at = Timestamptz()
     expires_at = Timestamptz()
 

@@ -59,7 +59,6 @@ CREATE TABLE "login" (
   "token_hash" VARCHAR(64) PRIMARY KEY NOT NULL DEFAULT '',
   "account_id" BIGINT,
   "link_id" BIGINT,
-  "csrf_token" VARCHAR(64) NOT NULL DEFAULT '',
   "created_at" TIMESTAMPTZ NOT NULL DEFAULT current_timestamp,
   "expires_at" TIMESTAMPTZ NOT NULL DEFAULT current_timestamp
 );
@@ -80,6 +79,7 @@ CREATE TABLE "organisation" (
   "name_key" VARCHAR(120) NOT NULL DEFAULT '',
   "short_name" VARCHAR(40) NOT NULL DEFAULT '',
   "pinyin_key" VARCHAR(400) NOT NULL DEFAULT '',
+  "pinyin_initials" VARCHAR(120) NOT NULL DEFAULT '',
   "kind" VARCHAR(20) NOT NULL DEFAULT '',
   "county" VARCHAR(40) NOT NULL DEFAULT '',
   "chain_name" VARCHAR(80) NOT NULL DEFAULT '',

@@ -1,0 +1,56 @@
+"""Bodies that cannot be read are refused before anything looks at them."""
+
+from typing import Any
+
+from litestar import Request
+from litestar.datastructures import UploadFile
+from litestar.enums import RequestEncodingType
+from litestar.exceptions import SerializationException
+
+from events.foundation.edge import storable
+from events.foundation.errors import WrongInput
+
+CSRF_FIELD = "_csrf_token"
+_FORMS = (RequestEncodingType.URL_ENCODED, RequestEncodingType.MULTI_PART)
+
+
+async def read_body(request: Request[Any, Any, Any]) -> str:
+    """Read the body once (Litestar keeps it for the handler) and return the form's token, if there is one.
+
+    Refused: unknown charsets, broken encodings, JSON nested beyond measure, U+0000 and lone surrogates anywhere.
+    """
+    kind, _ = request.content_type
+    try:
+        if kind in _FORMS:
+            return await _read_form(request)
+        if kind == RequestEncodingType.JSON:
+            _refuse_unstorable(await request.json())
+    except (UnicodeError, LookupError, RecursionError, SerializationException) as broken:
+        raise WrongInput("bad_request") from broken
+    return ""
+
+
+async def _read_form(request: Request[Any, Any, Any]) -> str:
+    form = await request.form()
+    for name, value in form.multi_items():
+        text = value.filename if isinstance(value, UploadFile) else value
+        if not (storable(name) and (not isinstance(text, str) or storable(text))):
+            raise WrongInput("bad_request")
+    token = form.get(CSRF_FIELD, "")
+    return token if isinstance(token, str) else ""
+
+
+def _refuse_unstorable(value: object) -> None:
+    """Look at every string of a JSON value, without recursion: depth is the sender's choice."""
+    left = [value]
+    while left:
+        match left.pop():
+            case str() as text:
+                if not storable(text):
+                    raise WrongInput("bad_request")
+            case dict() as mapping:
+                left += [*mapping.keys(), *mapping.values()]
+            case list() as items:
+                left += items
+            case _:
+                pass

@@ -1,0 +1,114 @@
+"""Policies: what a route asks of its actor."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from litestar import Litestar, Request
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
+
+from events.foundation.errors import LoginNeeded, NotAllowed, NotFound
+from events.identity.guards.bodies import read_body
+from events.identity.guards.forgery import refuse_forgery
+from events.identity.rules import ANONYMOUS, Actor, Role, ScopeKind
+
+PathParams = Mapping[str, Any]
+Check = Callable[[Actor, PathParams], Awaitable[None]]
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+GREATEST_ID = 2**63 - 1
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What a route asks of its actor; `reason` says why one is open to all."""
+
+    name: str
+    check: Check
+    reason: str = ""
+
+
+def policy(name: str, check: Check) -> dict[str, Policy]:
+    """The `opt` of routes that only let known actors in for whom `check` raises nothing."""
+
+    async def known_and_checked(actor: Actor, path: PathParams) -> None:
+        if not actor.known:
+            raise LoginNeeded
+        await check(actor, path)
+
+    return {"policy": Policy(name, known_and_checked)}
+
+
+async def _anybody(_actor: Actor, _path: PathParams) -> None:
+    """Nothing is asked."""
+
+
+def open_to_all(reason: str) -> dict[str, Policy]:
+    """The `opt` of routes for everybody, strangers too; the reason is printed in docs/permissions.md."""
+    return {"policy": Policy("open_to_all", _anybody, reason)}
+
+
+async def _has_account(actor: Actor, _path: PathParams) -> None:
+    if actor.kind != "account":
+        raise NotAllowed("not_allowed")
+
+
+logged_in = policy("logged_in", _has_account)
+"""Anybody with an account; links and devices are not enough."""
+
+
+def needs(role: Role, scope_kind: ScopeKind = ScopeKind.EVERYTHING, scope_id: int = 0) -> dict[str, Policy]:
+    """The `opt` of routes for one role in a fixed scope; an administrator is let in too."""
+
+    async def holds(actor: Actor, _path: PathParams) -> None:
+        if not (actor.administrator or actor.has(role, scope_kind, scope_id)):
+            raise NotAllowed("not_allowed")
+
+    return policy(f"needs_{role}", holds)
+
+
+def policy_of(handler: BaseRouteHandler) -> Policy | None:
+    """The policy a route declares."""
+    found = handler.opt.get("policy")
+    return found if isinstance(found, Policy) else None
+
+
+def require_policies(app: Litestar) -> None:
+    """Stop the start if a route declares no policy; the automatic OPTIONS answers are not ours."""
+    bare = sorted(f"{path} {handler}" for path, handler in routes_of(app) if policy_of(handler) is None)
+    if bare:
+        raise RuntimeError(f"routes without a policy: {', '.join(bare)}")
+
+
+def routes_of(app: Litestar) -> Iterable[tuple[str, HTTPRouteHandler]]:
+    """Every path and handler except the automatic OPTIONS answers."""
+    for route in app.routes:
+        for handler in getattr(route, "route_handlers", [getattr(route, "route_handler", None)]):
+            if getattr(handler, "http_methods", set()) != {"OPTIONS"}:
+                yield route.path, handler
+
+
+async def admit(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """The guard of every route: policy first, then for unsafe methods a readable body that no other site forged."""
+    if connection.scope.get("method") == "OPTIONS":
+        return
+    declared = policy_of(handler)
+    if declared is None:
+        raise NotAllowed("not_allowed")
+    if any(isinstance(value, int) and value > GREATEST_ID for value in connection.path_params.values()):
+        raise NotFound("page")
+    await declared.check(actor_of(connection), connection.path_params)
+    if isinstance(connection, Request) and connection.method not in SAFE_METHODS:
+        refuse_forgery(connection, await read_body(connection))
+
+
+def actor_of(connection: ASGIConnection[Any, Any, Any, Any]) -> Actor:
+    """Who is asking."""
+    found = connection.scope.get("user")
+    return found if isinstance(found, Actor) else ANONYMOUS
+
+
+async def current_actor(request: Request[Any, Any, Any]) -> Actor:
+    """The dependency `actor`."""
+    return actor_of(request)

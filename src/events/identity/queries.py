@@ -1,0 +1,113 @@
+"""Reading who somebody is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from events.foundation import clock
+from events.foundation.secret import digest
+from events.foundation.transaction import fetch
+from events.identity.rules import Actor, Grant, Role, ScopeKind
+
+_ACTOR_OF_LOGIN = """
+SELECT account.id AS account_id, account.display_name, account.unit_name,
+       link.session_id, link.organisation_id, link.purpose,
+       ARRAY(SELECT concat_ws(' ', role, scope_kind, scope_id) FROM role_grant AS held
+             WHERE held.account = account.id) AS held
+FROM login
+LEFT JOIN account ON account.id = login.account_id AND account.disabled_at IS NULL
+LEFT JOIN personal_link AS link ON link.id = login.link_id AND link.revoked_at IS NULL AND link.expires_at > {}
+WHERE login.token_hash = {} AND login.expires_at > {} AND (account.id IS NOT NULL OR link.id IS NOT NULL)
+"""
+
+
+async def actor_of_login(token: str) -> Actor | None:
+    """Who holds a login's token, by one statement; none once it, its account or its link is over."""
+    now = clock.now()
+    rows = await fetch(_ACTOR_OF_LOGIN, now, digest(token), now)
+    return _actor(rows[0]) if rows else None
+
+
+def _actor(row: dict[str, Any]) -> Actor:
+    if row["account_id"] is None:
+        return link_actor(row["session_id"], row["organisation_id"], row["purpose"])
+    return Actor(
+        row["account_id"],
+        "account",
+        name=row["display_name"],
+        unit_name=row["unit_name"],
+        grants=frozenset(read_grant(text) for text in row["held"]),
+    )
+
+
+def link_actor(session_id: int, organisation_id: int, purpose: str) -> Actor:
+    """Whoever opened a personal link: a participant of one organisation in one session."""
+    held = Grant(Role.PARTICIPANT, ScopeKind.ORGANISATION, organisation_id)
+    return Actor(
+        None,
+        "link",
+        grants=frozenset({held}),
+        session_id=session_id,
+        organisation_id=organisation_id,
+        purpose=purpose,
+    )
+
+
+def read_grant(text: str) -> Grant:
+    """A grant of the words the statements print: role, kind, id."""
+    role, scope_kind, scope_id = text.split()
+    return Grant(Role(role), ScopeKind(scope_kind), int(scope_id))
+
+
+_ACCOUNTS = """
+SELECT account.id, login, display_name, unit_name, disabled_at, demo, created_at,
+       ARRAY(SELECT concat_ws(' ', role, scope_kind, scope_id) FROM role_grant WHERE role_grant.account = account.id
+             ORDER BY role_grant.id) AS held
+FROM account
+"""
+
+
+@dataclass(frozen=True)
+class AccountView:
+    """An account as the people page shows it."""
+
+    id: int
+    login: str
+    display_name: str
+    unit_name: str
+    disabled_at: datetime | None
+    demo: bool
+    created_at: datetime
+    grants: tuple[Grant, ...]
+
+    @property
+    def disabled(self) -> bool:
+        """Whether it may not log in any more."""
+        return self.disabled_at is not None
+
+
+async def accounts(search: str = "") -> list[AccountView]:
+    """All accounts whose login, name or unit contains `search` (case ignored), those in use first, by login."""
+    rows = await fetch(
+        _ACCOUNTS + "WHERE strpos(lower(concat_ws(' ', login, display_name, unit_name)), lower({})) > 0"
+        " ORDER BY disabled_at IS NOT NULL, login",
+        search.strip(),
+    )
+    return [_account(row) for row in rows]
+
+
+async def account(account_id: int) -> AccountView | None:
+    """One account."""
+    rows = await fetch(_ACCOUNTS + "WHERE account.id = {}", account_id)
+    return _account(rows[0]) if rows else None
+
+
+async def account_of_login(login: str) -> AccountView | None:
+    """The account of a login name, case ignored."""
+    rows = await fetch(_ACCOUNTS + "WHERE lower(login) = lower({})", login.strip())
+    return _account(rows[0]) if rows else None
+
+
+def _account(row: dict[str, Any]) -> AccountView:
+    held = row.pop("held")
+    return AccountView(**row, grants=tuple(read_grant(text) for text in held))
