@@ -1,0 +1,187 @@
+"""The figures of a session, by their definitions (docs/figures.md)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from events.checkin.queries import presence
+from events.foundation.transaction import fetch
+from events.meetings.queries import PlanView, released_plan
+from events.outcomes.queries import OutcomeView, ledger_of, totals_of
+from events.outcomes.rules import Audience, Totals
+from events.sessions.queries import SessionView, session_view
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What a session came to, for an audience.
+
+    Organisations are counted by kind and by distinct credit code, never mixed: `filed` with a filed item,
+    `registered` with a registration, `present` with presence by any evidence. `visits` are (session, firm) pairs.
+    Needs and supplies are counted by category and kind. Amounts in 万元.
+    """
+
+    session: SessionView
+    audience: Audience
+    filed: Mapping[str, int]
+    registered: Mapping[str, int]
+    present: Mapping[str, int]
+    people: int
+    visits: int
+    needs: Mapping[str, int]
+    supplies: Mapping[str, int]
+    needs_matched: int
+    finance_demand: Decimal
+    plan: PlanView | None
+    meetings: Mapping[str, int]
+    totals: Totals
+
+    @property
+    def needs_total(self) -> int:
+        """All needs that were submitted and not withdrawn."""
+        return sum(self.needs.values())
+
+
+@dataclass(frozen=True)
+class UnmetNeed:
+    """A need without a supply that fits, or that fits but found no meeting."""
+
+    need_id: int
+    source_ref: str
+    organisation: str
+    category: str
+    title: str
+    amount_wan: Decimal | None
+    deadline: date | None
+    best_score: int | None
+
+
+@dataclass(frozen=True)
+class ReportView:
+    """A snapshot and whether its documents are ready."""
+
+    id: int
+    session_id: int
+    state: str
+    audience: str
+    pdf_sha256: str
+    docx_sha256: str
+    xlsx_sha256: str
+    refusal: str
+    asked_at: datetime
+    finished_at: datetime | None
+
+
+_SHOWN = "n.session = {} AND n.state NOT IN ('draft', 'withdrawn') AND ({} OR NOT n.confidential)"
+
+_FILED = (
+    """
+SELECT o.kind, count(DISTINCT coalesce(o.uscc, o.id::text)) AS n FROM organisation o
+WHERE EXISTS (SELECT 1 FROM need n WHERE n.organisation = o.id AND """
+    + _SHOWN
+    + """)
+GROUP BY o.kind ORDER BY o.kind
+"""
+)
+
+_REGISTERED = """
+SELECT o.kind, count(DISTINCT coalesce(o.uscc, o.id::text)) AS n
+FROM registration r JOIN organisation o ON o.id = r.organisation
+WHERE r.session = {} AND r.state IN ('submitted', 'accepted', 'waiting') GROUP BY o.kind ORDER BY o.kind
+"""
+
+_PRESENT = """
+SELECT o.kind, count(DISTINCT coalesce(o.uscc, o.id::text)) AS n
+FROM delegate d JOIN registration r ON r.id = d.registration JOIN organisation o ON o.id = r.organisation
+WHERE d.id = ANY({}) GROUP BY o.kind ORDER BY o.kind
+"""
+
+_UNMET = """
+SELECT n.id AS need_id, n.source_ref, o.name AS organisation, n.category, n.title, n.amount_wan, n.deadline,
+       max(m.score) AS best_score
+FROM need n JOIN organisation o ON o.id = n.organisation LEFT JOIN match m ON m.need = n.id
+WHERE n.session = {} AND n.state NOT IN ('draft', 'withdrawn') AND ({} OR NOT n.confidential)
+  AND NOT EXISTS (SELECT 1 FROM outcome c WHERE c.need = n.id AND NOT c.withdrawn)
+  AND NOT EXISTS (SELECT 1 FROM meeting t JOIN meeting_plan p ON p.id = t.plan
+                  WHERE t.need = n.id AND p.state = 'released' AND t.state <> 'missed')
+GROUP BY n.id, o.name ORDER BY n.category, n.id
+"""
+
+
+async def figures_of(session_id: int, audience: Audience = Audience.INTERNAL) -> Figures:
+    """Count a session for an audience; the public's figures know nothing of confidential needs.
+
+    Raises:
+        NotFound: there is no such session.
+    """
+    everything = audience is Audience.INTERNAL
+    here = await presence(session_id)
+    present = await _counts(_PRESENT, list(here))
+    return Figures(
+        session=await session_view(session_id),
+        audience=audience,
+        filed=await _counts(_FILED, session_id, everything),
+        registered=await _counts(_REGISTERED, session_id),
+        present=present,
+        people=len(here),
+        visits=sum(present.values()),
+        needs=await _needs(session_id, everything=everything),
+        supplies=await _supplies(session_id),
+        needs_matched=await _matched(session_id, everything=everything),
+        finance_demand=await _finance_demand(session_id, everything=everything),
+        plan=await released_plan(session_id),
+        meetings=await _meetings(session_id),
+        totals=await totals_of(session_id, audience),
+    )
+
+
+async def unmet_needs(session_id: int, audience: Audience = Audience.INTERNAL) -> list[UnmetNeed]:
+    """The needs that neither met a partner nor led to an outcome, by category: they roll into the next session."""
+    rows = await fetch(_UNMET, session_id, audience is Audience.INTERNAL)
+    return [UnmetNeed(**row) for row in rows]
+
+
+async def ledger_for(session_id: int, audience: Audience) -> list[OutcomeView]:
+    """The ledger as an audience may read it."""
+    return await ledger_of(session_id, audience)
+
+
+async def latest_report(session_id: int) -> ReportView | None:
+    """The newest snapshot of a session."""
+    sql = """SELECT id, session AS session_id, state, audience, pdf_sha256, docx_sha256, xlsx_sha256, refusal, asked_at,
+             finished_at FROM report_snapshot WHERE session = {} ORDER BY id DESC LIMIT 1"""
+    rows = await fetch(sql, session_id)
+    return ReportView(**rows[0]) if rows else None
+
+
+async def _counts(sql: str, *values: object) -> dict[str, int]:
+    return {row["kind"]: row["n"] for row in await fetch(sql, *values)}
+
+
+async def _needs(session_id: int, *, everything: bool) -> dict[str, int]:
+    sql = f"SELECT n.category AS kind, count(*) AS n FROM need n WHERE {_SHOWN} GROUP BY 1 ORDER BY 1"  # noqa: S608 – ours
+    return await _counts(sql, session_id, everything)
+
+
+async def _supplies(session_id: int) -> dict[str, int]:
+    sql = "SELECT kind, count(*) AS n FROM supply WHERE session = {} AND state <> 'withdrawn' GROUP BY 1 ORDER BY 1"
+    return await _counts(sql, session_id)
+
+
+async def _matched(session_id: int, *, everything: bool) -> int:
+    sql = f"""SELECT count(*) AS n FROM need n WHERE {_SHOWN}
+              AND EXISTS (SELECT 1 FROM candidate c WHERE c.need = n.id)"""  # noqa: S608 – ours
+    return int((await fetch(sql, session_id, everything))[0]["n"])
+
+
+async def _finance_demand(session_id: int, *, everything: bool) -> Decimal:
+    sql = f"""SELECT coalesce(sum(n.amount_wan), 0) AS total FROM need n
+              WHERE {_SHOWN} AND n.category = 'finance'"""  # noqa: S608 – ours
+    return Decimal((await fetch(sql, session_id, everything))[0]["total"])
+
+
+async def _meetings(session_id: int) -> dict[str, int]:
+    sql = """SELECT m.state AS kind, count(*) AS n FROM meeting m JOIN meeting_plan p ON p.id = m.plan
+             WHERE p.session = {} AND p.state = 'released' GROUP BY 1 ORDER BY 1"""
+    return await _counts(sql, session_id)
