@@ -148,6 +148,8 @@ def environment() -> Environment:
         static_url=static.static_url,
         icon_url=static.icon_url,
         query_with=words.query_with,
+        query_fields=words.query_fields,
+        query_value=words.query_value,
     )
     gathered = {name: Macros() for name in COMPONENTS}
     made.globals.update(gathered)

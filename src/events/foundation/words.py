@@ -125,9 +125,19 @@ def mask_name(text: str | None) -> str:
 
 def query_with(query: str, **changes: object) -> str:
     """A query string with some parameters replaced (None or empty removes one), starting with `?`; drops `page`."""
-    kept = [(name, value) for name, value in parse_qsl(query) if name not in changes and name != "page"]
+    kept = [(name, value) for name, value in parse_qsl(query) if name not in (*changes, "page")]
     added = [(name, str(value)) for name, value in changes.items() if value not in (None, "")]
     return "?" + urlencode(kept + added)
+
+
+def query_fields(query: str) -> list[tuple[str, str]]:
+    """The parameters of a query string, in order."""
+    return parse_qsl(query)
+
+
+def query_value(query: str, name: str) -> str:
+    """One parameter of a query string, empty where it lacks it."""
+    return dict(parse_qsl(query)).get(name, "")
 
 
 FILTERS: dict[str, Callable[..., str]] = {
