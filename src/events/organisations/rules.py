@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from events.identity.rules import Actor, Role, ScopeKind
+
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 LENGTH = 18
 WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
@@ -173,3 +175,54 @@ def text_fault(text: str) -> TextFault | None:
     if any("\ud800" <= sign <= "\udfff" for sign in text):
         return TextFault.LONE_SURROGATE
     return None
+
+
+class OrganisationRefusal(StrEnum):
+    """Why an organisation or contact is not taken in."""
+
+    NOT_YOURS = "organisation_not_yours"
+    NAME_MISSING = "organisation_name_missing"
+    NAME_LONG = "organisation_name_long"
+    KIND_UNKNOWN = "organisation_kind_unknown"
+    CODE_LENGTH = "credit_code_length"
+    CODE_ALPHABET = "credit_code_alphabet"
+    CODE_TAKEN = "credit_code_taken"
+    PHONE_INVALID = "phone_invalid"
+
+
+LONGEST_NAME = 120
+_CERTAIN = {
+    CreditCodeFault.LENGTH: OrganisationRefusal.CODE_LENGTH,
+    CreditCodeFault.ALPHABET: OrganisationRefusal.CODE_ALPHABET,
+}
+
+
+def refusal_of_credit_code(code: str) -> OrganisationRefusal | None:
+    """Why a normalised code cannot be stored; a failed check digit is no reason, whoever typed it is warned."""
+    fault = credit_code_fault(code)
+    return _CERTAIN.get(fault) if fault else None
+
+
+def refusal_of_name(name: str) -> OrganisationRefusal | TextFault | None:
+    """Why a name cannot be stored: empty, over 120 characters, or not a text."""
+    if not name.strip():
+        return OrganisationRefusal.NAME_MISSING
+    if len(name) > LONGEST_NAME:
+        return OrganisationRefusal.NAME_LONG
+    return text_fault(name)
+
+
+_KEEPERS = frozenset({Role.ADMINISTRATOR, Role.ORGANIZER, Role.COLLECTOR, Role.CHAIN_OFFICE})
+
+
+def may_add(actor: Actor) -> bool:
+    """Hosts, collectors and chain offices enter organisations."""
+    return any(grant.role in _KEEPERS for grant in actor.grants)
+
+
+def may_edit(actor: Actor, organisation_id: int) -> bool:
+    """Whoever may add one, its own people, and its commissioner."""
+    own = any(
+        organisation_id in actor.scopes(role, ScopeKind.ORGANISATION) for role in (Role.PARTICIPANT, Role.COMMISSIONER)
+    )
+    return may_add(actor) or own or actor.organisation_id == organisation_id

@@ -7,7 +7,10 @@ from events.foundation.columns import belongs_to, money_wan
 
 
 class Organisation(Table):
-    """A firm, bank, university, institute, buyer or service firm; known by its credit code where it has one."""
+    """A firm, bank, university, institute, buyer or service firm; known by its credit code where it has one.
+
+    `name` as typed; `name_key`, `pinyin_key` and `pinyin_initials` by `engine`, for finding and sorting.
+    """
 
     id = BigSerial(primary_key=True)
     uscc = Varchar(length=18, null=True, default=None, unique=True)
@@ -15,6 +18,7 @@ class Organisation(Table):
     name_key = Varchar(length=120, index=True)
     short_name = Varchar(length=40, default="")
     pinyin_key = Varchar(length=400, default="")
+    pinyin_initials = Varchar(length=120, default="")
     kind = Varchar(length=20)
     county = Varchar(length=40, default="")
     chain_name = Varchar(length=80, default="")

@@ -34,7 +34,16 @@ class SessionRefusal(StrEnum):
     ONLY_IN_REHEARSAL = "session_move_only_in_rehearsal"
     NEEDS_REASON = "session_move_needs_reason"
     OVER = "session_is_over"
-    ROUNDS_IN_USE = "session_rounds_in_use"
+    NOT_YOURS = "session_not_yours"
+    TITLE_MISSING = "session_title_missing"
+    TITLE_LONG = "session_title_long"
+    LENGTH = "session_meeting_length"
+    UNIT_UNKNOWN = "session_unit_unknown"
+    CHAIN_UNKNOWN = "session_chain_unknown"
+    SPAN_REVERSED = "span_ends_before_it_starts"
+    ROUNDS_OVERLAP = "rounds_overlap"
+    TOO_MANY_TABLES = "rounds_too_many_tables"
+    TOO_MANY_ROUNDS = "rounds_too_many"
 
 
 _S = SessionState
@@ -95,19 +104,14 @@ class Place:
 _OF_A_CHAIN = (Role.CHAIN_OFFICE, Role.CHAIN_CHIEF, Role.EXPERT)
 
 
-def is_administrator(actor: Actor) -> bool:
-    """The platform's administrator, or the system itself (jobs, the command line)."""
-    return actor.kind == "system" or actor.has(Role.ADMINISTRATOR, ScopeKind.EVERYTHING)
-
-
 def may_create(actor: Actor, unit_id: int) -> bool:
-    """Organizers create sessions their own unit leads."""
-    return is_administrator(actor) or actor.has(Role.ORGANIZER, ScopeKind.UNIT, unit_id)
+    """Organizers create sessions their own unit leads; administrators and the system any."""
+    return actor.administrator or actor.has(Role.ORGANIZER, ScopeKind.UNIT, unit_id)
 
 
 def may_manage(actor: Actor, place: Place) -> bool:
-    """The lead unit's organizers manage a session, and organizers named for this one session."""
-    return may_create(actor, place.unit_id) or actor.has(Role.ORGANIZER, ScopeKind.SESSION, place.session_id)
+    """The lead unit's organizers manage a session."""
+    return may_create(actor, place.unit_id)
 
 
 def is_host(actor: Actor, place: Place) -> bool:
@@ -124,14 +128,62 @@ def may_view(actor: Actor, place: Place) -> bool:
     )
 
 
-def may_list(actor: Actor, place: Place) -> bool:
-    """Who finds the session in a list: viewers, those granted a role in it, superiors of everything or its unit."""
-    return (
-        may_view(actor, place)
-        or any(grant.scope_kind is ScopeKind.SESSION and grant.scope_id == place.session_id for grant in actor.grants)
-        or actor.has(Role.SUPERIOR, ScopeKind.EVERYTHING)
-        or actor.has(Role.SUPERIOR, ScopeKind.UNIT, place.unit_id)
+def may_list(actor: Actor, place: Place, state: SessionState) -> bool:
+    """Who finds a session in the list: viewers; once it is no draft also its crew, collectors and superiors."""
+    if may_view(actor, place):
+        return True
+    return state is not SessionState.DRAFT and (
+        actor.session_id == place.session_id
+        or any(grant.role in (Role.SUPERIOR, Role.COLLECTOR) for grant in actor.grants)
+        or any(actor.has(role, ScopeKind.SESSION, place.session_id) for role in (Role.DOOR, Role.STEWARD))
     )
+
+
+LONGEST_TITLE = 200
+LONGEST_MEETING_MINUTES = 240
+MOST_TABLES = 1000
+MOST_ROUNDS = 64
+
+
+def refusal_of_title(title: str) -> SessionRefusal | None:
+    """Why a title cannot be used: empty, or over 200 characters."""
+    if not title.strip():
+        return SessionRefusal.TITLE_MISSING
+    return SessionRefusal.TITLE_LONG if len(title.strip()) > LONGEST_TITLE else None
+
+
+def refusal_of_length(minutes: int) -> SessionRefusal | None:
+    """Why a meeting cannot last so long: 1 to 240 minutes are possible."""
+    return None if 1 <= minutes <= LONGEST_MEETING_MINUTES else SessionRefusal.LENGTH
+
+
+def refusal_of_span(span: Span) -> SessionRefusal | None:
+    """Why a stretch of time cannot be: it ends before or when it starts."""
+    return None if span[0] < span[1] else SessionRefusal.SPAN_REVERSED
+
+
+def refusal_of_rounds(tables: int, slots: Sequence[Span]) -> SessionRefusal | None:
+    """Why a session cannot have these tables and rounds (in order of time): at most 1,000 tables and 64 rounds."""
+    if not 0 <= tables <= MOST_TABLES:
+        return SessionRefusal.TOO_MANY_TABLES
+    if len(slots) > MOST_ROUNDS:
+        return SessionRefusal.TOO_MANY_ROUNDS
+    reversed_one = next(filter(None, map(refusal_of_span, slots)), None)
+    if reversed_one:
+        return reversed_one
+    return SessionRefusal.ROUNDS_OVERLAP if any(overlap(one, two) for one, two in pairwise(slots)) else None
+
+
+LAST_MINUTE = 24 * 60 - 1
+
+
+def shifted(slots: Sequence[Span], first: int, minutes: int) -> list[Span]:
+    """The rounds with number `first` (from 0) and all later ones moved; times stop at the ends of the day."""
+
+    def moved(moment: time) -> time:
+        return wall(min(max(minutes_of(moment) + minutes, 0), LAST_MINUTE))
+
+    return [(moved(on), moved(off)) if at >= first else (on, off) for at, (on, off) in enumerate(slots)]
 
 
 def minutes_of(wall: time) -> int:

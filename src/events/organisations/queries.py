@@ -1,0 +1,133 @@
+"""Organisations as they are shown, and finding them by name, initials or code."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from events.foundation.errors import NotFound
+from events.foundation.transaction import fetch
+from events.organisations.engine import folded_key
+from events.organisations.rules import normalise_credit_code
+
+
+@dataclass(frozen=True)
+class ContactView:
+    """A contact as the host sees it; others get it masked unless consent was given."""
+
+    id: int
+    name: str
+    title: str
+    mobile: str
+    email: str
+
+
+@dataclass(frozen=True)
+class LabelView:
+    """A label 标签."""
+
+    label: str
+    year: int | None
+    source: str
+
+
+@dataclass(frozen=True)
+class OrganisationView:
+    """An organisation with its labels and contacts; `revenue_wan` in 万元."""
+
+    id: int
+    uscc: str | None
+    name: str
+    short_name: str
+    kind: str
+    county: str
+    chain_name: str
+    node: str
+    size_class: str
+    employees: int | None
+    revenue_wan: Decimal | None
+    products: str
+    provisional: bool
+    created_at: datetime
+    labels: tuple[LabelView, ...]
+    contacts: tuple[ContactView, ...]
+
+
+@dataclass(frozen=True)
+class OrganisationRow:
+    """An organisation as a row of a list."""
+
+    id: int
+    uscc: str | None
+    name: str
+    short_name: str
+    kind: str
+    county: str
+    size_class: str
+
+
+_COLUMNS = "id, uscc, name, short_name, kind, county, size_class"
+
+
+async def organisation_view(organisation_id: int) -> OrganisationView:
+    """One organisation, in three statements.
+
+    Raises:
+        NotFound: there is none of this id.
+    """
+    rows = await fetch(
+        f"SELECT {_COLUMNS}, chain_name, node, employees, revenue_wan, products, provisional, created_at "  # noqa: S608 - own words only
+        "FROM organisation WHERE id = {}",
+        organisation_id,
+    )
+    if not rows:
+        raise NotFound("organisation", organisation_id)
+    labels = await fetch(
+        "SELECT label, year, source FROM organisation_label WHERE organisation = {} ORDER BY id", organisation_id
+    )
+    return OrganisationView(
+        **rows[0],
+        labels=tuple(LabelView(**row) for row in labels),
+        contacts=tuple(await contacts_of(organisation_id)),
+    )
+
+
+async def contacts_of(organisation_id: int) -> list[ContactView]:
+    """The contacts of an organisation, the oldest first."""
+    rows = await fetch(
+        "SELECT id, name, title, mobile, email FROM contact WHERE organisation = {} ORDER BY id", organisation_id
+    )
+    return [ContactView(**row) for row in rows]
+
+
+async def search(question: str, *, limit: int = 20) -> list[OrganisationRow]:
+    """Organisations whose code or name contains the question, or whose pinyin syllables or initials start with it.
+
+    Names that start with it come first, then by pinyin. Simplified and traditional, full and half width are alike.
+    """
+    key = folded_key(question)
+    if not key:
+        return []
+    like = key.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    rows = await fetch(
+        f"SELECT {_COLUMNS} FROM organisation "  # noqa: S608 - own words only
+        "WHERE name_key LIKE {} OR uscc LIKE {} OR replace(pinyin_key, ' ', '') LIKE {} OR pinyin_initials LIKE {} "
+        'ORDER BY name_key NOT LIKE {}, pinyin_key COLLATE "C", id LIMIT {}',
+        f"%{like}%",
+        f"%{normalise_credit_code(like)}%",
+        f"{like}%",
+        f"{like}%",
+        f"{like}%",
+        limit,
+    )
+    return [OrganisationRow(**row) for row in rows]
+
+
+async def known_by(codes: Sequence[str], names: Sequence[str]) -> list[dict[str, Any]]:
+    """All columns of the organisations with one of these codes or names (as typed), by id."""
+    return await fetch(
+        "SELECT * FROM organisation WHERE uscc = ANY({}) OR name_key = ANY({}) ORDER BY id",
+        list(codes),
+        [folded_key(name) for name in names],
+    )

@@ -1,0 +1,136 @@
+"""Who takes part in a session, with delegates and absences."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import time
+from typing import Any
+
+from events.foundation.errors import NotFound
+from events.foundation.transaction import fetch
+from events.registration.rules import ConsentState, RegistrationState
+
+
+@dataclass(frozen=True)
+class DelegateView:
+    """A delegate 参会代表; `number` from 1, `name` may be empty."""
+
+    id: int
+    number: int
+    name: str
+    title: str
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Participant:
+    """An organisation that takes part. Contact data are the host's: mask them unless consent is given."""
+
+    registration_id: int
+    organisation_id: int
+    uscc: str | None
+    name: str
+    short_name: str
+    kind: str
+    county: str
+    state: RegistrationState
+    source: str
+    consent: ConsentState
+    contact_id: int | None
+    contact_name: str
+    contact_title: str
+    contact_mobile: str
+    delegates: tuple[DelegateView, ...]
+    absences: tuple[tuple[time, time], ...]
+
+
+_REGISTRATIONS = """
+SELECT r.id AS registration_id, o.id AS organisation_id, o.uscc, o.name, o.short_name, o.kind, o.county, r.state,
+       r.source, r.consent, r.contact AS contact_id, coalesce(c.name, '') AS contact_name,
+       coalesce(c.title, '') AS contact_title, coalesce(c.mobile, '') AS contact_mobile
+FROM registration r JOIN organisation o ON o.id = r.organisation LEFT JOIN contact c ON c.id = r.contact
+"""
+_DELEGATES = """
+SELECT d.registration, d.id, d.number, d.name, d.title, d.topics
+FROM delegate d JOIN registration r ON r.id = d.registration
+"""
+_ABSENCES = """
+SELECT a.registration, a.starts, a.ends FROM absence a JOIN registration r ON r.id = a.registration
+"""
+
+
+async def participants(session_id: int) -> list[Participant]:
+    """Accepted registrations by organisation id, in three statements whatever their number."""
+    return await _views("r.session = {} AND r.state = 'accepted'", session_id)
+
+
+async def registrations_of(session_id: int) -> list[Participant]:
+    """All registrations in whatever state, by organisation id, in three statements."""
+    return await _views("r.session = {}", session_id)
+
+
+async def registration_view(registration_id: int) -> Participant:
+    """One registration.
+
+    Raises:
+        NotFound: there is none of this id.
+    """
+    found = await _views("r.id = {}", registration_id)
+    if not found:
+        raise NotFound("registration", registration_id)
+    return found[0]
+
+
+async def _views(which: str, key: int) -> list[Participant]:
+    rows = await fetch(f"{_REGISTRATIONS} WHERE {which} ORDER BY o.id", key)
+    who: dict[int, list[DelegateView]] = defaultdict(list)
+    away: dict[int, list[tuple[time, time]]] = defaultdict(list)
+    for row in await fetch(f"{_DELEGATES} WHERE d.withdrawn_at IS NULL AND {which} ORDER BY d.number", key):
+        who[row["registration"]].append(_delegate(row))
+    for row in await fetch(f"{_ABSENCES} WHERE {which} ORDER BY a.starts, a.ends", key):
+        away[row["registration"]].append((row["starts"], row["ends"]))
+    return [_participant(row, who[row["registration_id"]], away[row["registration_id"]]) for row in rows]
+
+
+def _delegate(row: dict[str, Any]) -> DelegateView:
+    return DelegateView(row["id"], row["number"], row["name"], row["title"], tuple(row["topics"]))
+
+
+def _participant(row: dict[str, Any], delegates: list[DelegateView], absences: list[tuple[time, time]]) -> Participant:
+    states = {"state": RegistrationState(row["state"]), "consent": ConsentState(row["consent"])}
+    return Participant(**{**row, **states}, delegates=tuple(delegates), absences=tuple(absences))
+
+
+@dataclass(frozen=True)
+class ConsentView:
+    """The newest answer of a contact to a purpose."""
+
+    purpose: str
+    state: ConsentState
+    channel: str
+    attested_by: int | None
+
+
+async def consents_of(session_id: int, contact_id: int) -> list[ConsentView]:
+    """The newest answer of a contact to each purpose, by purpose; a purpose never asked is absent."""
+    rows = await fetch(
+        """
+        SELECT DISTINCT ON (purpose) purpose, state, channel, attested_by FROM consent_record
+        WHERE session = {} AND contact = {} ORDER BY purpose, id DESC
+        """,
+        session_id,
+        contact_id,
+    )
+    return [ConsentView(row["purpose"], ConsentState(row["state"]), row["channel"], row["attested_by"]) for row in rows]
+
+
+async def registration_counts(session_ids: Sequence[int]) -> dict[int, int]:
+    """How many organisations take part in each session (accepted); a session without any is absent. One statement."""
+    rows = await fetch(
+        """
+        SELECT session, count(*) AS organisations FROM registration
+        WHERE session = ANY({}) AND state = 'accepted' GROUP BY session
+        """,
+        list(session_ids),
+    )
+    return {row["session"]: row["organisations"] for row in rows}

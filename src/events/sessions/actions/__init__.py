@@ -1,0 +1,34 @@
+"""What is done to sessions: their life, agenda and rounds."""
+
+from events.sessions.actions.agenda import (
+    AgendaDraft,
+    add_agenda_item,
+    edit_agenda_item,
+    remove_agenda_item,
+    reorder_agenda,
+)
+from events.sessions.actions.life import (
+    SessionDraft,
+    copy_session,
+    create_session,
+    draft_of,
+    edit_session,
+    move_session,
+)
+from events.sessions.actions.rounds import set_rounds, shift_rounds
+
+__all__ = [
+    "AgendaDraft",
+    "SessionDraft",
+    "add_agenda_item",
+    "copy_session",
+    "create_session",
+    "draft_of",
+    "edit_agenda_item",
+    "edit_session",
+    "move_session",
+    "remove_agenda_item",
+    "reorder_agenda",
+    "set_rounds",
+    "shift_rounds",
+]

@@ -1,0 +1,99 @@
+"""The agenda: items added, edited, removed, put in order. Clashes warn (`queries.agenda_clashes`), never refuse."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import time
+from typing import Any
+
+from events.foundation import audit, bulk, notify
+from events.foundation.errors import FormErrors, NotFound
+from events.foundation.transaction import fetch, transaction
+from events.identity.rules import Actor
+from events.sessions.actions.life import locked
+from events.sessions.queries import agenda_of
+from events.sessions.rules import refusal_of_span, refusal_of_title
+from events.sessions.tables import AgendaItem
+
+
+@dataclass(frozen=True)
+class AgendaDraft:
+    """An item in local wall time; `kind` is a code of the dictionary agenda_kind."""
+
+    starts: time
+    ends: time
+    title: str
+    kind: str = "speech"
+    place: str = ""
+    people: str = ""
+    plenary: bool = False
+
+
+async def add_agenda_item(actor: Actor, session_id: int, draft: AgendaDraft) -> int:
+    """Add an item where its time puts it. Returns its id."""
+    async with transaction():
+        await locked(actor, session_id)
+        _check(draft)
+        earlier = [one for one in await agenda_of(session_id) if one.starts <= draft.starts]
+        position = max((one.position for one in earlier), default=-1) + 1
+        await fetch(
+            "UPDATE agenda_item SET position = position + 1 WHERE session = {} AND position >= {}", session_id, position
+        )
+        (item_id,) = await bulk.insert([AgendaItem(session=session_id, position=position, **asdict(draft))])
+        await _told(actor, "add_agenda_item", session_id, item_id)
+    return item_id
+
+
+async def edit_agenda_item(actor: Actor, session_id: int, item_id: int, draft: AgendaDraft) -> None:
+    """Change an item; it keeps its place in the order."""
+    async with transaction():
+        await locked(actor, session_id)
+        await _must_be_there(session_id, item_id)
+        _check(draft)
+        columns: dict[Any, Any] = asdict(draft)
+        await AgendaItem.update(columns).where(AgendaItem.id == item_id)
+        await _told(actor, "edit_agenda_item", session_id, item_id)
+
+
+async def remove_agenda_item(actor: Actor, session_id: int, item_id: int) -> None:
+    """Take an item out."""
+    async with transaction():
+        await locked(actor, session_id)
+        await _must_be_there(session_id, item_id)
+        await AgendaItem.delete().where(AgendaItem.id == item_id)
+        await _told(actor, "remove_agenda_item", session_id, item_id)
+
+
+async def reorder_agenda(actor: Actor, session_id: int, item_ids: Sequence[int]) -> None:
+    """Put the items in this order; those left out follow in their old order."""
+    async with transaction():
+        await locked(actor, session_id)
+        present = [one.id for one in await agenda_of(session_id)]
+        for item_id in item_ids:
+            if item_id not in present:
+                raise NotFound("agenda_item", item_id)
+        order = list(dict.fromkeys([*item_ids, *present]))
+        await fetch(
+            """
+            UPDATE agenda_item SET position = wanted.place - 1
+            FROM unnest({}::bigint[]) WITH ORDINALITY AS wanted (id, place) WHERE agenda_item.id = wanted.id
+            """,
+            order,
+        )
+        await _told(actor, "reorder_agenda", session_id, None)
+
+
+async def _must_be_there(session_id: int, item_id: int) -> None:
+    if item_id not in [one.id for one in await agenda_of(session_id)]:
+        raise NotFound("agenda_item", item_id)
+
+
+def _check(draft: AgendaDraft) -> None:
+    wrong = {"title": refusal_of_title(draft.title), "ends": refusal_of_span((draft.starts, draft.ends))}
+    faults: dict[str, tuple[str, dict[str, object]]] = {name: (code, {}) for name, code in wrong.items() if code}
+    if faults:
+        raise FormErrors(faults)
+
+
+async def _told(actor: Actor, deed: str, session_id: int, item_id: int | None) -> None:
+    await audit.record(actor, deed, "agenda_item", item_id, session_id=session_id)
+    await notify.announce("session", session_id)

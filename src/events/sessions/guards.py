@@ -1,0 +1,38 @@
+"""Policies of routes below `/sessions/{session_id:int}/…`; whoever may not even see a session gets 404."""
+
+from collections.abc import Callable
+
+from events.foundation.errors import NotAllowed, NotFound
+from events.identity.guards import PathParams, policy
+from events.identity.rules import Actor
+from events.sessions.queries import place_of
+from events.sessions.rules import Place, SessionRefusal, is_host, may_manage, may_view
+
+
+async def _require(actor: Actor, path: PathParams, may: Callable[[Actor, Place], bool]) -> None:
+    place = await place_of(path["session_id"])
+    if may(actor, place):
+        return
+    if may_view(actor, place):
+        raise NotAllowed(SessionRefusal.NOT_YOURS)
+    raise NotFound("session", path["session_id"])
+
+
+async def _views(actor: Actor, path: PathParams) -> None:
+    await _require(actor, path, may_view)
+
+
+async def _hosts(actor: Actor, path: PathParams) -> None:
+    await _require(actor, path, is_host)
+
+
+async def _manages(actor: Actor, path: PathParams) -> None:
+    await _require(actor, path, may_manage)
+
+
+view_session = policy("view_session", _views)
+"""Hosts and the people of its chain, who read; pages show these neither confidential needs nor unconfirmed contacts."""
+host_session = policy("host_session", _hosts)
+"""Organizers of the lead unit and of co-hosts, who see everything of it."""
+manage_session = policy("manage_session", _manages)
+"""Organizers of the lead unit."""

@@ -1,0 +1,198 @@
+"""Sessions as they are shown: one session with its rounds, the list of an actor's sessions, the agenda."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from events.foundation.errors import NotFound
+from events.foundation.transaction import fetch
+from events.identity.rules import Actor
+from events.sessions.rules import Clash, Item, Place, SessionState, clashes, may_list
+
+
+@dataclass(frozen=True)
+class SlotView:
+    """A slot 轮次 in local wall time; `index` from 0."""
+
+    index: int
+    starts: time
+    ends: time
+
+
+@dataclass(frozen=True)
+class SessionView:
+    """A session with its rounds and units."""
+
+    id: int
+    title: str
+    unit_id: int
+    unit_name: str
+    chain_id: int | None
+    chain_name: str
+    template: str
+    state: SessionState
+    day: date
+    venue: str
+    meeting_minutes: int
+    rehearsal: bool
+    table_count: int
+    slots: tuple[SlotView, ...]
+    co_hosts: tuple[str, ...]
+    co_host_ids: tuple[int, ...]
+
+    @property
+    def place(self) -> Place:
+        """What decides who may see and manage it."""
+        return Place(self.id, self.unit_id, self.chain_id, self.co_host_ids)
+
+
+@dataclass(frozen=True)
+class SessionRow:
+    """A session as a row of a list."""
+
+    id: int
+    title: str
+    unit_id: int
+    unit_name: str
+    chain_id: int | None
+    chain_name: str
+    state: SessionState
+    day: date
+    venue: str
+    rehearsal: bool
+
+
+@dataclass(frozen=True)
+class AgendaItemView:
+    """An item of the agenda in local wall time; `position` from 0."""
+
+    id: int
+    position: int
+    starts: time
+    ends: time
+    kind: str
+    title: str
+    place: str
+    people: str
+    plenary: bool
+
+
+@dataclass(frozen=True)
+class MoveView:
+    """One move of a session's state."""
+
+    state_before: SessionState
+    state_after: SessionState
+    reason: str
+    account_id: int | None
+    at: datetime
+
+
+_SESSION = """
+SELECT s.id, s.title, s.unit AS unit_id, u.name AS unit_name, s.chain AS chain_id, coalesce(c.name, '') AS chain_name,
+       s.template, s.state, s.day, s.venue, s.meeting_minutes, s.rehearsal,
+       (SELECT count(*) FROM meeting_table t WHERE t.session = s.id) AS table_count,
+       ARRAY(SELECT h.unit FROM co_host h WHERE h.session = s.id ORDER BY h.id) AS co_host_ids,
+       ARRAY(SELECT k.name FROM co_host h JOIN unit k ON k.id = h.unit WHERE h.session = s.id ORDER BY h.id) AS co_hosts
+FROM chain_session s JOIN unit u ON u.id = s.unit LEFT JOIN chain c ON c.id = s.chain
+WHERE s.id = {}
+"""
+
+
+async def session_view(session_id: int) -> SessionView:
+    """One session, in two statements.
+
+    Raises:
+        NotFound: there is none of this id.
+    """
+    rows = await fetch(_SESSION, session_id)
+    if not rows:
+        raise NotFound("session", session_id)
+    row = rows[0]
+    slots = await fetch(
+        "SELECT slot_index AS index, starts, ends FROM slot WHERE session = {} ORDER BY slot_index", session_id
+    )
+    row["state"] = SessionState(row["state"])
+    row["co_hosts"], row["co_host_ids"] = tuple(row["co_hosts"]), tuple(row["co_host_ids"])
+    return SessionView(**row, slots=tuple(SlotView(**slot) for slot in slots))
+
+
+async def place_of(session_id: int) -> Place:
+    """What decides who may see and manage a session, in one statement.
+
+    Raises:
+        NotFound: there is none of this id.
+    """
+    rows = await fetch(
+        """
+        SELECT s.id AS session_id, s.unit AS unit_id, s.chain AS chain_id,
+               ARRAY(SELECT h.unit FROM co_host h WHERE h.session = s.id) AS co_host_ids
+        FROM chain_session s WHERE s.id = {}
+        """,
+        session_id,
+    )
+    if not rows:
+        raise NotFound("session", session_id)
+    return Place(**{**rows[0], "co_host_ids": tuple(rows[0]["co_host_ids"])})
+
+
+_ROWS = """
+SELECT s.id, s.title, s.unit AS unit_id, u.name AS unit_name, s.chain AS chain_id, coalesce(c.name, '') AS chain_name,
+       s.state, s.day, s.venue, s.rehearsal,
+       ARRAY(SELECT h.unit FROM co_host h WHERE h.session = s.id) AS co_host_ids
+FROM chain_session s JOIN unit u ON u.id = s.unit LEFT JOIN chain c ON c.id = s.chain
+ORDER BY s.day DESC, s.id DESC
+"""
+
+
+async def sessions_of(actor: Actor) -> list[SessionRow]:
+    """The sessions an actor finds in the list, the latest day first; in one statement."""
+    found = []
+    for row in await fetch(_ROWS):
+        place = Place(row["id"], row["unit_id"], row["chain_id"], tuple(row.pop("co_host_ids")))
+        row["state"] = SessionState(row["state"])
+        if may_list(actor, place, row["state"]):
+            found.append(SessionRow(**row))
+    return found
+
+
+async def agenda_of(session_id: int) -> list[AgendaItemView]:
+    """The agenda in its order."""
+    rows = await fetch(
+        """
+        SELECT id, position, starts, ends, kind, title, place, people, plenary
+        FROM agenda_item WHERE session = {} ORDER BY position, id
+        """,
+        session_id,
+    )
+    return [AgendaItemView(**row) for row in rows]
+
+
+async def agenda_clashes(session_id: int) -> list[Clash]:
+    """What does not go together in the agenda."""
+    return clashes(
+        [
+            Item(one.id, (one.starts, one.ends), one.place, one.people, one.plenary)
+            for one in await agenda_of(session_id)
+        ]
+    )
+
+
+async def moves_of(session_id: int) -> list[MoveView]:
+    """The moves of a session's state, the newest first."""
+    rows = await fetch(
+        """
+        SELECT state_before, state_after, reason, account_id, at FROM session_move
+        WHERE session = {} ORDER BY id DESC
+        """,
+        session_id,
+    )
+    return [
+        MoveView(
+            SessionState(row["state_before"]),
+            SessionState(row["state_after"]),
+            row["reason"],
+            row["account_id"],
+            row["at"],
+        )
+        for row in rows
+    ]
