@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.request import url2pathname
 
 from events.foundation.pdf.glyphs import printable
+from events.foundation.pdf.justify import install
 from events.foundation.pdf.limits import Exit
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def pdf_of(html: str, base: Path) -> bytes:
     """Set the document with our styles and fonts."""
     from weasyprint import CSS, HTML
 
+    install()
     fetch = fetcher(base)
     ours = fetcher(STATIC)
     styles = [CSS(filename=STATIC / name, url_fetcher=ours) for name in STYLES if (STATIC / name).exists()]
