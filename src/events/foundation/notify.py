@@ -38,16 +38,15 @@ class Listener:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
 
-    async def news(self, topic: str, key: int) -> AsyncIterator[str]:
-        """`changed` each time the topic changes, `again` after a lost connection (fetch everything anew)."""
+    async def news_of_session(self, session_id: int) -> AsyncIterator[str]:
+        """`session`, `checkin` or `plan_run` when that of the session has changed, `again` after a lost connection."""
         queue: asyncio.Queue[str | None] = asyncio.Queue()
         self._subscribers.add(queue)
         try:
             while (heard := await queue.get()) is not None:
-                if heard == "again":
-                    yield "again"
-                elif heard == f"{topic}:{key}":
-                    yield "changed"
+                topic, _, key = heard.partition(":")
+                if heard == "again" or key == str(session_id):
+                    yield topic
         finally:
             self._subscribers.discard(queue)
 

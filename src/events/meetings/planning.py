@@ -12,6 +12,7 @@ from typing import Any
 
 import scheduling
 from events.meetings.queries import CandidateView, candidates_of
+from events.meetings.rules import RunOptions
 from events.registration.queries import Participant, participants
 from events.registration.rules import delegates_for, present_slots, topic_of_category
 from events.sessions.queries import SessionView, session_view
@@ -23,21 +24,6 @@ __all__ = ["Ending", "NoPlan", "Plan", "RunOptions", "Snapshot", "Violation", "p
 MEMORY_BYTES = 4 * 1024**3
 GRACE_SECONDS = 5.0
 POLL_SECONDS = 0.5
-
-
-@dataclass(frozen=True)
-class RunOptions:
-    """Choices of a plan run.
-
-    `floor`: meetings each organisation should have at least, as far as its candidates allow. `rounds`: only the first
-    so many slots (None: all). `time_limit` in seconds. `timings` False keeps plan files equal byte for byte.
-    """
-
-    floor: int = 1
-    rounds: int | None = None
-    time_limit: float = 30.0
-    seed: int = 0
-    timings: bool = True
 
 
 @dataclass(frozen=True)

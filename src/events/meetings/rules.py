@@ -71,6 +71,21 @@ class MeetingRefusal(StrEnum):
     TABLE_TAKEN = "table_taken"
 
 
+@dataclass(frozen=True)
+class RunOptions:
+    """Choices of a plan run.
+
+    `floor`: meetings each organisation should have at least, as far as its candidates allow. `rounds`: only the first
+    so many slots (None: all). `time_limit` in seconds. `timings` False keeps plan files equal byte for byte.
+    """
+
+    floor: int = 1
+    rounds: int | None = None
+    time_limit: float = 30.0
+    seed: int = 0
+    timings: bool = True
+
+
 PLANNABLE = frozenset({SessionState.MATCHING, SessionState.SCHEDULED, SessionState.LIVE})
 
 

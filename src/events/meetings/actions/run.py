@@ -77,7 +77,7 @@ async def carry_out_run(run_id: int) -> None:
         PlanRun.id == run_id
     )
     try:
-        plan, violations = await _solve(run_id, situation, options)
+        plan, violations = await _solve(run_id, run["session"], situation, options)
     except NoPlan as ended:
         await _end(run_id, run["session"], MeetingRefusal(ended.ending), {"detail": ended.detail[:500]})
         return
@@ -94,13 +94,15 @@ async def _take(run_id: int) -> bool:
     return False
 
 
-async def _solve(run_id: int, situation: Snapshot, options: RunOptions) -> tuple[Plan, list[Violation]]:
+async def _solve(
+    run_id: int, session_id: int, situation: Snapshot, options: RunOptions
+) -> tuple[Plan, list[Violation]]:
     async def progress(stage: str, value: int, bound: float) -> None:
         async with transaction():
             await PlanRun.update({PlanRun.stage: stage, PlanRun.value: int(value), PlanRun.bound: float(bound)}).where(
                 PlanRun.id == run_id
             )
-            await notify.announce("plan_run", run_id)
+            await notify.announce("plan_run", session_id)
 
     async def cancelled() -> bool:
         rows = await fetch("SELECT cancel_asked FROM plan_run WHERE id = {}", run_id)
@@ -123,7 +125,7 @@ async def _conclude(run_id: int, session_id: int, situation: Snapshot, plan: Pla
         await PlanRun.update({PlanRun.state: RunState.DONE, PlanRun.finished_at: clock.now()}).where(
             PlanRun.id == run_id
         )
-        await notify.announce("plan_run", run_id)
+        await notify.announce("plan_run", session_id)
         await notify.announce("session", session_id)
 
 
@@ -138,5 +140,5 @@ async def _end(run_id: int, session_id: int, refusal: MeetingRefusal, facts: dic
                 PlanRun.finished_at: clock.now(),
             }
         ).where(PlanRun.id == run_id)
-        await notify.announce("plan_run", run_id)
+        await notify.announce("plan_run", session_id)
         await notify.announce("session", session_id)

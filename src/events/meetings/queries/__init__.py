@@ -1,0 +1,42 @@
+"""Plans, meetings, runs and the board as they are shown."""
+
+from events.meetings.queries.board import Board, Change, board_of, changes_from
+from events.meetings.queries.plans import (
+    CandidateView,
+    MeetingView,
+    PlanView,
+    RunView,
+    UnplacedView,
+    candidates_of,
+    day_of,
+    latest_run,
+    meeting_view,
+    meetings_of,
+    plan_view,
+    plans_of,
+    released_plan,
+    run_view,
+    unplaced_of,
+)
+
+__all__ = [
+    "Board",
+    "CandidateView",
+    "Change",
+    "MeetingView",
+    "PlanView",
+    "RunView",
+    "UnplacedView",
+    "board_of",
+    "candidates_of",
+    "changes_from",
+    "day_of",
+    "latest_run",
+    "meeting_view",
+    "meetings_of",
+    "plan_view",
+    "plans_of",
+    "released_plan",
+    "run_view",
+    "unplaced_of",
+]
