@@ -1,0 +1,118 @@
+"""What stands around a row: the sheet's kind of need, its money unit, the day of filling in, headings above."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from events.intake.engine.tables import Table
+from events.intake.rules import categories, dates, kinds, phones
+from events.intake.rules.amounts import MoneyUnit, unit_named_in
+from events.intake.rules.cells import CellValue, fold, squeeze, text_of
+from events.intake.rules.credit_codes import CodeReading, read_credit_code
+from events.intake.rules.headers import Field
+from events.intake.rules.names import NameReading, looks_like_organisation, read_name
+from events.intake.rules.register import Register, Sought
+from events.intake.rules.sheets import Book, Row, Sheet
+
+STATED_DAY = re.compile(r"(?:填报|填表|报送|上报|制表|汇总|统计|填写)(?:时间|日期)[:：]([\d年月日号./-]{6,11})")
+STATED_UNIT = re.compile(r"(?:金额)?单位[:：]([百千万亿]*(?:美元|欧元|元))")
+CREDIT_CODE = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{18}(?![0-9A-Za-z])")
+COUNT = re.compile(r"[(（]?共?\d+[条项家个][)）]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Organisation and contact as a heading or an earlier row gives them to the rows below."""
+
+    name: NameReading
+    code: CodeReading
+    contact: str = ""
+    phone: CellValue = None
+    is_heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What holds for the rows below until another heading says otherwise."""
+
+    category: categories.Stated
+    unit: MoneyUnit
+    reference_day: date
+    is_text: bool = False
+    county: str = ""
+    heading_category: categories.Stated = None
+
+
+def stated_day(book: Book) -> date | None:
+    """The 填报时间 that the file itself names, the latest of several."""
+    days = []
+    for sheet in book.sheets:
+        for row in sheet.rows:
+            for column in row.filled:
+                value = row.cells[column]
+                if isinstance(value, str) and (found := STATED_DAY.search(squeeze(value))):
+                    days.append(dates.read_date(found[1], date(2000, 1, 1)).day)
+    return max((day for day in days if day), default=None)
+
+
+def around_table(book: Book, sheet: Sheet, table: Table, reference_day: date) -> Around:
+    """What sheet name, title lines and column names say about a table's rows."""
+    above = [text_of(row.cells[column]) for row in table.above for column in row.filled]
+    names = table.mapping.names
+    told = [sheet.name, *above, *(names.get(kind, "") for kind in (Field.AMOUNT, Field.TITLE, Field.NEED))]
+    return Around(_category_of(told, has_kind=Field.KIND in table.mapping.columns), _unit_of(names.get(Field.AMOUNT, ""), above), reference_day, book.is_text)
+
+
+def _category_of(told: list[str], *, has_kind: bool) -> categories.Stated:
+    """The nearest that names one kind; a sheet with a type column is trusted only as goods or by its own name."""
+    for text in told:
+        if not kinds.SIGNATURE.search(squeeze(text)) and (said := categories.stated_category(_without_chain(text))):
+            return said
+        if has_kind and text == told[0] and text:
+            continue
+    return None
+
+
+def _without_chain(text: str) -> str:
+    """A title like 现代纺织产业链供需对接会 names the event, not a kind: 产业链 and 对接会 are left out."""
+    return re.sub("产业链|对接会|十链百场万企|供应链", "", text)
+
+
+def _unit_of(header: str, above: list[str]) -> MoneyUnit:
+    named = unit_named_in(header)
+    if named:
+        return named
+    for text in above:
+        if found := STATED_UNIT.search(squeeze(text)):
+            return unit_named_in(found[1]) or MoneyUnit.WAN
+    return MoneyUnit.WAN
+
+
+def under_heading(around: Around, row: Row, table: Table, register: Register | None) -> tuple[Around, Person | None]:
+    """What a heading row changes: the organisation, or the county or the kind of the rows below it."""
+    columns = table.mapping.columns
+    text = " ".join(dict.fromkeys(fold(text_of(row.cells[column])).strip() for column in row.filled if column != columns.get(Field.SERIAL)))
+    person = _person_in(text, row, table, register)
+    if person:
+        return around, person
+    said = categories.stated_category(_without_chain(text))
+    bare = COUNT.sub("", kinds.SECTION.sub("", text).strip()).strip()
+    county = bare if re.search("(?:县|区|市|开发区|街道|镇|乡)$", bare) else around.county
+    return replace(around, heading_category=said or around.heading_category, county=county), None
+
+
+def _person_in(text: str, row: Row, table: Table, register: Register | None) -> Person | None:
+    columns = table.mapping.columns
+    bare = kinds.SECTION.sub("", text).strip()
+    found = CREDIT_CODE.search(bare)
+    code = read_credit_code(found[0] if found else None)
+    head = re.split(r"[\s(（:：,，;；]*(?:统一社会|社会信用|信用代码|联系人|联系电话|电话|手机|法人)|[\s(（]*[0-9A-Za-z]{18}", bare)[0]
+    name = read_name(re.sub(r"^(?:企业|单位|公司)名称[:：]\s*|[(（]\s*\d+\s*[条项个][^)）]*[)）]\s*$", "", head.strip()) or None)
+    known = register is not None and register.match(Sought(name.text, code)).firm is not None
+    if not (known and (found or len(name.text) >= 4) or looks_like_organisation(name.text)):
+        return None
+    numbers = phones.numbers_in(bare)
+    contact = re.search(r"联系人[:：]?\s*([\u4e00-\u9fff]{2,4})", bare)
+    own = row.at(columns.get(Field.CONTACT))
+    phone: CellValue = numbers[0] if numbers else row.at(columns.get(Field.PHONE))
+    return Person(name, code, contact[1] if contact else text_of(own), phone, is_heading=True)

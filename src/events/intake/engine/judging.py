@@ -1,0 +1,67 @@
+"""A whole book judged, sheet by sheet, table by table, row by row."""
+
+from collections.abc import Iterator, Mapping as MappingOf, Sequence
+from datetime import date
+
+from events.intake.engine.context import Around, Person, around_table, stated_day, under_heading
+from events.intake.engine.duplicates import merge_duplicates
+from events.intake.engine.judgement import Judged, JudgedRow, Place
+from events.intake.engine.needs import Desk, read_needs
+from events.intake.engine.tables import Table, find_tables
+from events.intake.rules.codes import Action, Problem
+from events.intake.rules.headers import Mapping
+from events.intake.rules.kinds import Kind, kind_of
+from events.intake.rules.register import Register
+from events.intake.rules.sheets import Book, Row, Sheet
+
+
+def judge(
+    book: Book,
+    register: Register | None,
+    reference_day: date,
+    mappings: MappingOf[str, Sequence[Mapping]] | None = None,
+) -> Judged:
+    """Every row of the book judged.
+
+    Args:
+        book: the file as cells.
+        register: the known organisations; without one no organisation counts as unknown.
+        reference_day: from where "next March" counts, unless the file names its own 填报时间.
+        mappings: corrected headers and columns per sheet name; other sheets are searched.
+    """
+    day = stated_day(book) or reference_day
+    rows = [row for sheet in book.sheets for row in _sheet(book, sheet, register, day, (mappings or {}).get(sheet.name))]
+    return Judged(book.file, merge_duplicates(rows))
+
+
+def _sheet(
+    book: Book, sheet: Sheet, register: Register | None, day: date, mappings: Sequence[Mapping] | None
+) -> Iterator[JudgedRow]:
+    tables = () if sheet.is_hidden else find_tables(sheet, mappings)
+    judged: dict[int, list[JudgedRow]] = {}
+    for table in tables:
+        around = around_table(book, sheet, table, day)
+        judged.update(_table(Desk(sheet, table, register), around))
+    for row in sheet.rows:
+        yield from judged.get(row.number) or [_skipped(sheet, row)]
+
+
+def _table(desk: Desk, around: Around) -> dict[int, list[JudgedRow]]:
+    before: Person | None = None
+    judged: dict[int, list[JudgedRow]] = {}
+    for row in desk.table.rows:
+        kind = kind_of(row, desk.table.mapping)
+        if kind is Kind.NEED:
+            judged[row.number], before = read_needs(desk, row, around, before)
+        elif kind is Kind.HEADING:
+            around, before = under_heading(around, row, desk.table, desk.register)
+        elif kind is Kind.STRUCK:
+            judged[row.number] = [_skipped(desk.sheet, row, Problem.ROW_STRUCK_OUT)]
+    return judged
+
+
+def _skipped(sheet: Sheet, row: Row, *problems: Problem) -> JudgedRow:
+    return JudgedRow(Place(sheet.name, row.number), Action.SKIP, problems)
+
+
+__all__ = ["Judged", "Table", "judge"]

@@ -1,0 +1,267 @@
+"""One row as one or several needs: every field read, the organisation found, the action taken."""
+
+import re
+from dataclasses import dataclass, replace
+
+from events.intake.engine.context import Around, Person
+from events.intake.engine.judgement import JudgedRow, NeedValues, Place
+from events.intake.engine.tables import Table
+from events.intake.rules import amounts, categories, dates, phones, privacy, titles
+from events.intake.rules.cells import CellValue, is_blank, is_ditto, text_of
+from events.intake.rules.codes import Action, Effect, Problem, action_for, in_order
+from events.intake.rules.counties import counties_conflict
+from events.intake.rules.credit_codes import NOTHING as NO_CODE, CodeReading, read_credit_code
+from events.intake.rules.headers import Field
+from events.intake.rules.names import NOTHING as NO_NAME, NameReading, read_name
+from events.intake.rules.register import Firm, Match, Register, Sought
+from events.intake.rules.sheets import Row, Sheet
+
+INHERITED = (Field.COUNTY, Field.CONTACT, Field.PHONE, Field.KIND, Field.OPENNESS, Field.SECRECY, Field.DEADLINE)
+"""Fields whose vertically merged cell speaks for all its rows; a merged amount would be counted twice."""
+
+
+NAME_CODES = frozenset(
+    {Problem.NAME_VARIANT, Problem.NAME_ABBREVIATED, Problem.NAME_FULLWIDTH_BRACKET, Problem.NAME_SUFFIX_NOTE}
+)
+"""Told once, on the row where the name stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Which of how many needs of a row, from 1."""
+
+    number: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the clerk has at hand for one table."""
+
+    sheet: Sheet
+    table: Table
+    register: Register | None
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """The organisation of a row as written, and what was noticed on the way to it."""
+
+    person: Person
+    problems: frozenset[Problem]
+    is_inherited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What all needs of one row have in common."""
+
+    values: NeedValues
+    problems: frozenset[Problem]
+    unclear: bool
+
+
+class RowReader:
+    """Reads the cells of one row, merged cells included."""
+
+    def __init__(self, desk: Desk, row: Row) -> None:
+        self.desk, self.row = desk, row
+
+    def own(self, kind: Field) -> CellValue:
+        """The cell itself; None without such a column."""
+        return self.row.at(self.desk.table.mapping.columns.get(kind))
+
+    def has(self, kind: Field) -> bool:
+        """Whether the table has such a column."""
+        return kind in self.desk.table.mapping.columns
+
+    def anchor(self, kind: Field) -> CellValue:
+        """The first cell of the vertical merge that covers this cell, None when none does."""
+        column = self.desk.table.mapping.columns.get(kind)
+        merge = self.desk.sheet.merged.get((self.row.number, column)) if column is not None else None
+        if merge is None or merge.top == self.row.number:
+            return None
+        top = self.desk.sheet.by_number.get(merge.top)
+        return top.at(merge.left) if top else None
+
+    def is_covered(self, kind: Field) -> bool:
+        """Whether a vertical merge from a row above covers this cell."""
+        return not is_blank(self.anchor(kind))
+
+    def cell(self, kind: Field) -> CellValue:
+        """The cell, or for fields that are shared the merge that covers it."""
+        own = self.own(kind)
+        return self.anchor(kind) if own is None and kind in INHERITED else own
+
+    def text(self, kind: Field) -> str:
+        """The cell as text, "" when it says nothing."""
+        value = self.cell(kind)
+        return "" if is_blank(value) else text_of(value).strip()
+
+
+def read_needs(desk: Desk, row: Row, around: Around, before: Person | None) -> tuple[list[JudgedRow], Person | None]:
+    """The needs of one row, and the organisation that the rows below may inherit."""
+    reader = RowReader(desk, row)
+    who = organisation_of(reader, before)
+    shared = _shared(reader, around, who)
+    texts = _texts(reader) or (titles.NeedText("", is_title_missing=True),)
+    judged = [_judged(reader, around, shared, words, Position(number, len(texts))) for number, words in enumerate(texts, start=1)]
+    return judged, who.person if who.person.name.text or who.person.code.code else None
+
+
+def organisation_of(reader: RowReader, before: Person | None) -> Who:
+    """Its own cells, the merged cell above, the heading or the row above; otherwise missing."""
+    own_name, own_code = reader.own(Field.ENTERPRISE), read_credit_code(reader.own(Field.USCC))
+    contact, phone = reader.text(Field.CONTACT), reader.cell(Field.PHONE)
+    if not is_blank(own_name) and not is_ditto(own_name):
+        return _named(reader, read_name(own_name), own_code)
+    if reader.is_covered(Field.ENTERPRISE):
+        name = read_name(reader.anchor(Field.ENTERPRISE))
+        code = own_code if own_code.code else read_credit_code(reader.anchor(Field.USCC))
+        person = Person(name, code, contact, _phone_or(phone, before))
+        return Who(person, own_code.problems | {Problem.MERGED_ENTERPRISE_CELL}, is_inherited=True)
+    if own_code.code or own_code.organisation_code:
+        return Who(Person(NO_NAME, own_code, contact, phone), own_code.problems)
+    if before and (is_ditto(own_name) or _continues(reader, before)):
+        person = Person(before.name, before.code, contact or before.contact, _phone_or(phone, before), before.is_heading)
+        return Who(person, frozenset({Problem.MERGED_ENTERPRISE_CELL}), is_inherited=True)
+    return Who(Person(NO_NAME, NO_CODE, contact, phone), frozenset({Problem.ENTERPRISE_MISSING}))
+
+
+def _named(reader: RowReader, name: NameReading, own_code: CodeReading) -> Who:
+    code, problems = own_code, name.problems | own_code.problems
+    if not code.code and not code.organisation_code:
+        code = read_credit_code(reader.anchor(Field.USCC))
+        if reader.has(Field.USCC) and not code.code:
+            problems |= {Problem.USCC_MISSING}
+    return Who(Person(name, code, reader.text(Field.CONTACT), reader.cell(Field.PHONE)), problems)
+
+
+def _phone_or(phone: CellValue, before: Person | None) -> CellValue:
+    return before.phone if before and is_blank(phone) else phone
+
+
+def _continues(reader: RowReader, before: Person) -> bool:
+    """An empty organisation goes on with the one above: under a heading always; otherwise where the sheet does not
+    merge such cells and nobody else is named as contact."""
+    if before.is_heading:
+        return True
+    column = reader.desk.table.mapping.columns.get(Field.ENTERPRISE)
+    if any(merge.left == column and merge.bottom > merge.top for merge in reader.desk.sheet.merges):
+        return False
+    contact, phone = reader.text(Field.CONTACT), phones.read_phone(reader.cell(Field.PHONE)).number
+    return contact in {"", before.contact} and phone in {"", phones.read_phone(before.phone).number}
+
+
+def _shared(reader: RowReader, around: Around, who: Who) -> Shared:
+    person, problems = who.person, set(who.problems)
+    county = reader.text(Field.COUNTY) or around.county
+    match = _match(reader.desk.register, person, county)
+    if Problem.ENTERPRISE_MISSING not in problems:
+        problems |= match.problems - (NAME_CODES if who.is_inherited else frozenset())
+    firm = match.firm
+    if firm and counties_conflict(county, firm.county):
+        problems.add(Problem.COUNTY_CONFLICT)
+    phone, phone_problems = _phone(reader, person, firm)
+    secrecy = privacy.is_confidential(reader.cell(Field.OPENNESS), reader.cell(Field.SECRECY), reader.text(Field.REMARK))
+    if reader.row.is_hidden:
+        problems.add(Problem.HIDDEN_ROW)
+    own = person.code.code if person.code.is_sound else ""
+    values = NeedValues(
+        enterprise_name=firm.name if firm else person.name.text,
+        uscc=(firm.uscc if firm else "") or own,
+        phone=phone,
+        confidential=secrecy,
+        contact_name=person.contact,
+        county=county,
+        firm_key=firm.key if firm else "",
+    )
+    return Shared(values, frozenset(problems | phone_problems), match.is_doubtful)
+
+
+def _match(register: Register | None, person: Person, county: str) -> Match:
+    return register.match(Sought(person.name.text, person.code, county)) if register else Match()
+
+
+def _phone(reader: RowReader, person: Person, firm: Firm | None) -> tuple[str, frozenset[Problem]]:
+    """The number; a rounded one (1.99E+10) is the organisation's own when its leading digits agree."""
+    reading = phones.read_phone(person.phone)
+    number = reading.number
+    if reading.visible_digits and firm:
+        known = phones.read_phone(firm.phone).number
+        number = known if known.startswith(reading.visible_digits) else ""
+    return number, frozenset() if is_blank(reader.cell(Field.PHONE)) else reading.problems
+
+
+def _texts(reader: RowReader) -> tuple[titles.NeedText, ...]:
+    """Title and description cells, whatever the columns are called."""
+    title, need, description = (reader.text(kind) for kind in (Field.TITLE, Field.NEED, Field.DESCRIPTION))
+    if reader.has(Field.TITLE):
+        return titles.needs_in(title, description or need, is_combined=False)
+    return titles.needs_in(need or description, description if need else "", is_combined=not reader.has(Field.DESCRIPTION) or not need)
+
+
+def _judged(reader: RowReader, around: Around, shared: Shared, words: titles.NeedText, position: Position) -> JudgedRow:
+    amount = _amount(reader, around, words, position)
+    deadline = _deadline(reader, around, words, position)
+    kind = categories.read_category(reader.text(Field.KIND), around.heading_category or around.category, words.title)
+    problems = set(shared.problems | amount.problems | deadline.problems)
+    problems |= _problems_of(words, kind, position)
+    values = replace(
+        shared.values,
+        category=kind.category,
+        title=words.title,
+        description=words.description,
+        amount_wan=amount.wan,
+        amount_min_wan=amount.low,
+        amount_max_wan=amount.high,
+        deadline=deadline.day,
+    )
+    usable = bool(words.title) and Problem.ENTERPRISE_MISSING not in problems
+    unclear = shared.unclear or amount.unclear or deadline.unclear or Problem.TITLE_MISSING in problems
+    action = action_for(problems, is_usable=usable, unclear=unclear)
+    effect = Effect.NEW if action in {Action.ACCEPT, Action.ACCEPT_WITH_WARNING} else None
+    place = Place(reader.desk.sheet.name, reader.row.number, position.number if position.count > 1 else 0)
+    return JudgedRow(place, action, in_order(problems), values, effect=effect)
+
+
+def _problems_of(words: titles.NeedText, kind: categories.CategoryReading, position: Position) -> set[Problem]:
+    problems = set[Problem]()
+    if words.is_title_missing:
+        problems.add(Problem.TITLE_MISSING)
+    elif kind.category is None:
+        problems.add(Problem.CATEGORY_UNKNOWN)
+    if kind.contradicted:
+        problems.add(Problem.CATEGORY_MISMATCH)
+    if position.count > 1:
+        problems.add(Problem.MULTI_NEEDS_IN_CELL)
+    return problems
+
+
+def _amount(reader: RowReader, around: Around, words: titles.NeedText, position: Position) -> amounts.AmountReading:
+    """The item's own amount, its part of the cell, the cell, or the two columns of a range."""
+    value = _part(reader.cell(Field.AMOUNT), words.amount_text, position)
+    unit = amounts.unit_named_in(reader.text(Field.CURRENCY)) or around.unit
+    reading = amounts.read_amount(value, unit, in_text_file=around.is_text)
+    if reader.has(Field.AMOUNT_MIN) and reader.has(Field.AMOUNT_MAX) and is_blank(value):
+        low, high = (amounts.read_amount(reader.cell(kind), unit, in_text_file=around.is_text) for kind in (Field.AMOUNT_MIN, Field.AMOUNT_MAX))
+        return amounts.joined(low, high)
+    return reading
+
+
+def _deadline(reader: RowReader, around: Around, words: titles.NeedText, position: Position) -> dates.DateReading:
+    cell = reader.cell(Field.DEADLINE)
+    value = _part(cell, words.date_text, position)
+    return dates.read_date(cell if value is None else value, around.reference_day)
+
+
+def _part(cell: CellValue, own: str, position: Position) -> CellValue:
+    """What of a cell belongs to one of several needs; nothing when it cannot be told, so that no sum counts twice."""
+    if position.count == 1:
+        return own or cell
+    if own:
+        return own
+    for parts in (titles.numbered_items(text_of(cell)), re.split(r"[\r\n;；、/]+", text_of(cell))):
+        if len(parts) == position.count:
+            return parts[position.number - 1]
+    return None

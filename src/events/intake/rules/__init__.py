@@ -1,0 +1,1 @@
+"""Rules of intake, one file per thing a clerk reads: plain values in, readings with codes out, never an exception."""

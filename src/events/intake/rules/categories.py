@@ -1,0 +1,136 @@
+"""The kind of a need: from its own 类型 cell, the sheet's name and title, the column names, the wording."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from events.intake.rules.cells import squeeze
+from events.intake.rules.codes import Category
+
+
+class Scope(StrEnum):
+    """What a sheet or a type cell promises beside the six kinds."""
+
+    GOODS = "goods"
+
+
+Stated = Category | Scope | None
+
+BUYING = re.compile(r"求购|采购|收购|订购|购买|购置|采买|进货|买|购|需求方|需方")
+SELLING = re.compile(r"供应|销售|出售|供货|推广|推销|售|卖|供给|供方|销路|产品推介")
+STATED: tuple[tuple[re.Pattern[str], Category | Scope], ...] = (
+    (re.compile(r"产融|融资|贷款|金融|信贷|银企|投融|授信|保险|担保|股权|财务|资金"), Category.FINANCE),
+    (re.compile(r"产才|人才|招聘|用工|岗位|引才|人力|招工|培训|引智|员工|校企"), Category.TALENT),
+    (re.compile(r"智能化|智改|数转|数字化|信息化|数改|智造|工业互联网|机器换人|技改|技术改造|智能制造|数智|软件|上云"), Category.DIGITAL),
+    (re.compile(r"产学研|产技|产研|揭榜|挂帅|攻关|技术|科技|研发|难题|成果|创新|卡脖子"), Category.TECHNOLOGY),
+    (re.compile(r"产销|供销|购销|整零|芯机|配套|产品|贸易|采购.{0,2}销售|销售.{0,2}采购|供应.{0,3}采购|采购.{0,3}供应"), Scope.GOODS),
+    (BUYING, Category.PURCHASE),
+    (SELLING, Category.SALES),
+)
+OTHER = re.compile("其他|其它|不明|待定|未定|综合")
+BUYS = re.compile(r"^(?:长期|大量|急|拟|需|想|寻求|常年|高价)?(?:求购|采购|收购|购买|购置|订购|采买|买|寻购|需购)|采购$|求购")
+SELLS = re.compile(
+    r"^(?:长期|大量|可|拟|想)?(?:供应|销售|出售|推销|推广|转让|承接|代工|提供|供货|配套)|(?:销路|经销商|代理商|拓展|渠道|推广|供货|找客户|拓客|出口|入围|承接|代加工)"
+)
+STRONG: dict[Category, re.Pattern[str]] = {
+    Category.TALENT: re.compile(
+        r"^(?:急|诚)?(?:招聘|招收|聘|招工|引进.{0,12}(?:人才|博士|工程师))|(?:招聘|招工|急聘|诚聘|猎聘)|(?:工程师|技术员|普工|技工|焊工|文员|经理|师傅|博士|硕士|操作工|学徒|主管)\D{0,4}\d+(?:名|人|位)"
+    ),
+    Category.FINANCE: re.compile(r"贷款|融资|授信|保函|贴现|信贷|续贷|转贷|流动资金|银行承兑|过桥资金|贴息"),
+    Category.PURCHASE: re.compile(r"^(?:长期|大量|急|拟)?(?:求购|采购|收购|购买)"),
+    Category.SALES: re.compile(r"^(?:长期|大量)?(?:供应|销售|出售|推销|转让)|寻.{0,8}(?:经销商|代理商|销路)"),
+    Category.DIGITAL: re.compile(r"MES|ERP|WMS|数字化(?:车间|改造|工厂|转型)|智能化改造|智能工厂|智能车间|设备上云|机器换人|5G工厂|工业互联网"),
+    Category.TECHNOLOGY: re.compile(r"技术攻关|联合攻关|揭榜|产学研|联合研发|技术难题|共建.{0,10}(?:实验室|研究院|研发中心|技术中心)"),
+}
+OWN: dict[Category, re.Pattern[str]] = {
+    Category.TALENT: re.compile(r"人才|岗位|师|工|员|生|聘|招|培训|人|班|主管|经理|总监|顾问|专家"),
+    Category.FINANCE: re.compile(r"贷|融|资|险|保|投|债|股|票|银行|金|质押|抵押|租|汇|款|授信"),
+    Category.PURCHASE: re.compile(r"购|买|需|求|找|寻|替代|要"),
+    Category.SALES: re.compile(r"供|销|售|卖|推|拓|寻|找|承接|出口|转让|合作|进入"),
+    Category.DIGITAL: re.compile(r"数|智|系统|自动|软件|MES|ERP|平台|改造|机器|设备|监测|线|上云|联网|采集"),
+    Category.TECHNOLOGY: re.compile(r"技术|攻关|研|难|工艺|性|材料|解决|开发|优化|分析|检测|机理|指标|替代|回收|治理"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryReading:
+    """The kind, if known; whether the wording contradicts what sheet or type cell say."""
+
+    category: Category | None = None
+    contradicted: bool = False
+
+
+def stated_category(text: str) -> Stated:
+    """What a type cell, a sheet name or a heading names; None when it names nothing, or everything."""
+    flat = squeeze(text)
+    if not flat:
+        return None
+    found = [kind for pattern, kind in STATED if pattern.search(flat)]
+    if Scope.GOODS in found and not ({Category.PURCHASE, Category.SALES} >= set(found) - {Scope.GOODS}):
+        found.remove(Scope.GOODS)
+    named = [kind for kind in found if kind not in {Category.PURCHASE, Category.SALES}]
+    return named[0] if named else _one_side(found)
+
+
+def _one_side(found: list[Category | Scope]) -> Stated:
+    """Buying, selling, or both: then goods."""
+    if len(found) > 1:
+        return Scope.GOODS
+    return found[0] if found else None
+
+
+def read_category(type_cell: str, around: Stated, wording: str) -> CategoryReading:
+    """The kind of one need.
+
+    Args:
+        type_cell: the row's own type, "" when there is none.
+        around: what group heading, sheet name, title and column names say, the nearest first.
+        wording: title of the need.
+    """
+    said = stated_category(type_cell) or (None if OTHER.search(squeeze(type_cell)) else around)
+    spoken = None if OTHER.search(squeeze(type_cell)) else strong_category(wording)
+    if isinstance(said, Category):
+        return _checked(said, around, spoken, wording)
+    if spoken and (said is None or spoken in {Category.PURCHASE, Category.SALES}):
+        return CategoryReading(spoken)
+    if said is Scope.GOODS and spoken:
+        return CategoryReading(spoken, contradicted=True)
+    return CategoryReading(_side_of(wording) if said is Scope.GOODS else None)
+
+
+def _checked(said: Category, around: Stated, spoken: Category | None, wording: str) -> CategoryReading:
+    if _is_elsewhere(said, around):
+        return CategoryReading(said, contradicted=True)
+    if spoken and spoken is not said and not OWN[said].search(wording):
+        return CategoryReading(spoken, contradicted=True)
+    if {spoken, said} == {Category.PURCHASE, Category.SALES} and _opens_with(spoken, wording):
+        return CategoryReading(said, contradicted=True)
+    return CategoryReading(said)
+
+
+def _is_elsewhere(said: Category, around: Stated) -> bool:
+    """A type cell that does not belong on its sheet; buying and selling share theirs."""
+    trade = {Category.PURCHASE, Category.SALES}
+    if around is Scope.GOODS or around in trade:
+        return said not in trade
+    return around is not None and around is not said
+
+
+def _opens_with(spoken: Category | None, wording: str) -> bool:
+    pattern = BUYS if spoken is Category.PURCHASE else SELLS
+    return pattern.match(squeeze(wording)) is not None
+
+
+def _side_of(wording: str) -> Category | None:
+    flat = squeeze(wording)
+    buys, sells = BUYS.search(flat) is not None, SELLS.search(flat) is not None
+    if buys == sells:
+        return None
+    return Category.PURCHASE if buys else Category.SALES
+
+
+def strong_category(wording: str) -> Category | None:
+    """The one kind that the wording leaves no doubt about."""
+    flat = squeeze(wording)
+    found = [category for category, pattern in STRONG.items() if pattern.search(flat)]
+    return found[0] if len(found) == 1 else None

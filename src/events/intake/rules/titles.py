@@ -1,0 +1,149 @@
+"""Title and description of a need, and several needs written into one cell."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+
+from events.intake.rules.cells import fold, squeeze
+
+
+@dataclass(frozen=True, slots=True)
+class NeedText:
+    """One need's words; `amount_text` and `date_text` are what stood inside the item itself, "" when nothing did.
+
+    `is_title_missing` when the title had to be taken from the explanation.
+    """
+
+    title: str
+    description: str = ""
+    amount_text: str = ""
+    date_text: str = ""
+    is_title_missing: bool = False
+
+
+NUMBERED = re.compile(
+    r"(?:^|(?<=[\n;；。,，、\s]))\s*(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,2})\)|（(?:\d{1,2}|[一二三四五六七八九十]{1,2})）"
+    r"|\d{1,2}\s*[、.．:：)）](?!\d)|[一二三四五六七八九十]{1,2}、|[①②③④⑤⑥⑦⑧⑨⑩]|需求[一二三四五六七八九十\d]{1,2}[:：])\s*"
+)
+ENDS: Final = " \t\r\n;；。,，、"
+STATEMENT = re.compile(
+    r"我[们方司厂]|客户|目前|现有|现靠|现在|去年|今年|已[经有在]|占成本|工人|老板|每年[亏损]|希望|愿意?|不想|因为|所以|由于|但是?|其中|要求|[。!?！？]"
+)
+NEED_START = re.compile(
+    r"^(?:拟|急|长期|大量|计划|现)?(?:采购|求购|收购|购买|购置|需要?|寻|找|招|诚?聘|供应|销售|出售|推广|推销|提供|承接|建设|搭建|建立|建|开发|研发|引进|引入|改造|升级"
+    r"|申请|融资|贷款|新建|实施|上线|部署|对接|合作|拓展|攻关|解决|提升|优化|租赁|转让|培训|委托|联合)"
+)
+NEED_NOUN = re.compile(
+    r"(?:贷款|融资|授信|保函|贴现|系统|平台|改造|升级|项目|设备|生产线|产线|材料|配件|零件|零部件|加工|租赁|研究|研发|技术|软件|检测|工艺|方案|服务|采购|求购|销售|供应|合作"
+    r"|MES|ERP|WMS|APS|PLM|机器人|仓库|车间|工程师|技术员|操作工|工人|普工|技工|师傅|主管|经理|人员|\d+[名人位])[^,，;；]{0,14}$"
+)
+ITEM_MONEY = re.compile(
+    r"[,，(（;；:：\s]*(?:预算|金额|约需|需|投资|总投资|额度|意向金额)?[约:：]?(?P<money>(?:约|不超过)?\d+(?:[,.]\d+)*(?:[-~至到]\d+(?:\.\d+)?)?(?:亿元|亿|万元|万美元|万|[wW]|元))(?:左右|以内)?[)）]?\s*$"
+)
+ITEM_DATE = re.compile(r"[,，(（;；:：\s]*(?P<day>\d{4}[-/.年]\d{1,2}(?:[-/.月]\d{0,2})?[日号]?底?)(?:之?前|完成|到位)?[)）]?\s*$")
+LONGEST_TITLE = 200
+
+
+def needs_in(title_cell: str, description_cell: str, *, is_combined: bool) -> tuple[NeedText, ...]:
+    """The needs that a row's title and description cells hold; none when both are empty.
+
+    Args:
+        title_cell: the cell that names the need.
+        description_cell: the cell that explains it, "" when there is none.
+        is_combined: the title cell holds title and explanation together.
+    """
+    title, description = title_cell.strip(), description_cell.strip()
+    if title:
+        return _needs_of(title, description, is_combined=is_combined)
+    if not description:
+        return ()
+    return tuple(replace(need, is_title_missing=True) for need in _needs_of(description, "", is_combined=True))
+
+
+def _needs_of(text: str, description: str, *, is_combined: bool) -> tuple[NeedText, ...]:
+    items = split_items(text, is_combined=is_combined)
+    if len(items) > 1:
+        details = numbered_items(description)
+        matched = details if len(details) == len(items) else [description] * len(items)
+        return tuple(_item(item, detail) for item, detail in zip(items, matched, strict=True))
+    head, rest = _head_and_rest(text) if is_combined else (_one_line(text), "")
+    return (NeedText(head, description or rest),)
+
+
+def numbered_items(text: str) -> list[str]:
+    """The items of 1、… 2、…; one item when nothing is numbered from the beginning."""
+    marks = list(NUMBERED.finditer(text))
+    if len(marks) < 2 or text[: marks[0].start()].strip():
+        return [text]
+    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    items = [text[mark.end() : end].strip(ENDS) for mark, end in zip(marks, ends, strict=True)]
+    return [item for item in items if item]
+
+
+def split_items(text: str, *, is_combined: bool) -> list[str]:
+    """Several needs of one cell, or the cell itself.
+
+    In a column that holds title and explanation together, "1、title；2、explanation" is one need: there each item must
+    read like a need. Without numbers, lines and ；-parts are split only when each begins like a need.
+    """
+    items = numbered_items(text)
+    if len(items) > 1:
+        return items if not is_combined or all(_reads_like_need(item) for item in items) else [text]
+    for separator in (r"[\r\n]+", "[;；]"):
+        parts = [part.strip(ENDS) for part in re.split(separator, text) if part.strip(ENDS)]
+        if len(parts) > 1 and all(NEED_START.match(squeeze(part)) and not STATEMENT.search(part) for part in parts):
+            return parts
+    return [text]
+
+
+def _reads_like_need(item: str) -> bool:
+    flat = squeeze(_without_money(item)[0])
+    return not STATEMENT.search(flat) and (NEED_START.match(flat) is not None or NEED_NOUN.search(flat) is not None)
+
+
+def _without_money(item: str) -> tuple[str, str]:
+    found = ITEM_MONEY.search(fold(item))
+    return (fold(item)[: found.start()], found["money"]) if found and found.start() else (item, "")
+
+
+def _item(item: str, description: str) -> NeedText:
+    """A need of several: its own amount and date are taken out of its words."""
+    bare, amount, day = item, "", ""
+    for _ in range(2):
+        if not amount:
+            bare, amount = _without_money(bare)
+        found = ITEM_DATE.search(fold(bare))
+        if found and found.start():
+            bare, day = fold(bare)[: found.start()], found["day"]
+    head, rest = _head_and_rest(bare.strip(ENDS))
+    return NeedText(head, rest or description, amount, day)
+
+
+def _head_and_rest(text: str) -> tuple[str, str]:
+    """Title and explanation of one cell: first item, first line, before the colon, else before the first full stop."""
+    items = numbered_items(text)
+    if len(items) > 1:
+        return _one_line(items[0]), "\n".join(items[1:])
+    for pattern in (r"[\r\n]+", r"(?<!\d)[：:](?!//)|[：:](?![\d/])", "[。；;]"):
+        head, separator, rest = _partition(pattern, text)
+        if separator and head.strip(ENDS):
+            return _one_line(head.strip(ENDS)), rest.strip()
+    return _one_line(text), ""
+
+
+def _partition(pattern: str, text: str) -> tuple[str, str, str]:
+    found = re.search(pattern, text)
+    return (text[: found.start()], found[0], text[found.end() :]) if found else (text, "", "")
+
+
+def _one_line(text: str) -> str:
+    """Line breaks inside a title are those of the cell, not of the words; a lone leading number is a list's."""
+    flat = re.sub(r"[ \t]*[\r\n]+[ \t]*", "", text.strip())
+    marks = list(NUMBERED.finditer(flat))
+    bare = flat[marks[0].end() :] if len(marks) == 1 and marks[0].start() == 0 else flat
+    return (bare.strip() or flat)[:LONGEST_TITLE]
+
+
+def title_key(title: str) -> str:
+    """For finding the same need twice: no punctuation, no space, half width."""
+    return re.sub(r"[^\w]", "", squeeze(title)).lower()
