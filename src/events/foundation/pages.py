@@ -73,7 +73,6 @@ def page(
 ) -> Response[str]:
     """The whole page, or only the named block (with any notes out of band) when htmx asks for the block."""
     present = visit.get()
-    context["status"] = status
     if block and present.htmx:
         body = str(render_block(environment(), template, block, **context))
         body += environment().from_string(_NOTES).render() if present.notes else ""

@@ -104,6 +104,14 @@ def when(environment: Environment, value: datetime | None) -> str:
     return f"{short_day(environment, value)} {clock(value)}"
 
 
+def brief(value: datetime) -> str:
+    """A moment for narrow columns: 14:32 today, else 12-07, with the year when it is not the present one."""
+    local = value.astimezone(LOCAL)
+    if local.date() == today():
+        return f"{local:%H:%M}"
+    return f"{local:%m-%d}" if local.year == today().year else f"{local:%Y-%m-%d}"
+
+
 @pass_environment
 def lasting(environment: Environment, span: timedelta) -> str:
     """A length of time in its two largest units: 1 天 22 小时; never negative."""
@@ -142,5 +150,5 @@ def query_value(query: str, name: str) -> str:
 
 FILTERS: dict[str, Callable[..., str]] = {
     filter_.__name__: filter_
-    for filter_ in (wan, number, share, day, short_day, weekday, clock, when, lasting, mask_mobile, mask_name)
+    for filter_ in (wan, number, share, day, short_day, weekday, clock, when, brief, lasting, mask_mobile, mask_name)
 }
