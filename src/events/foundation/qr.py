@@ -1,8 +1,8 @@
 """QR codes as SVG: one path, no style attributes, no size of its own.
 
-Level Q (a quarter of the code may be soiled); the version follows the length: the 31 characters of a badge give version
-3, 29×29 modules. Print the code itself at least 25 mm wide, 32 mm with the border of 4 modules (a module is then 0.86 mm), and
-keep the border: scanners need the white.
+Level Q (a quarter of the code may be soiled); the version follows the length: the 31 characters of a badge give
+version 3, 29×29 modules. Print the code itself at least 25 mm wide, that is 32 mm with its border of 4 modules (a module
+is then 0.86 mm), and keep the border: scanners need the white.
 """
 
 from html import escape

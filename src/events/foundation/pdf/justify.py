@@ -1,7 +1,7 @@
 """Lines of Chinese that end flush at the right, as official documents want them.
 
-WeasyPrint widens only spaces, and Chinese has none: a line that lost a character to the rule against opening with a comma
-would end short. Here the rest of a line is shared out between all its characters.
+WeasyPrint widens only spaces, and Chinese has none: a line that lost a character to the rule against opening with a
+comma would end short. Here the rest of a line is shared out between all its characters.
 """
 
 from typing import Any
