@@ -1,0 +1,129 @@
+"""Replan: the day has begun, people are missing; mend the plan with as few moves as possible.
+
+Slots up to the running one are history. In the next slot nothing moves, though holes may fill. Later,
+radius 0 fills holes only; radius 1 may also move the meetings of parties that lost one, each move at
+the price of a third of a median meeting.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from scheduling.arrays import Arrays, Ints, Masks, arrays_of
+from scheduling.assign import Placed
+from scheduling.errors import InputError
+from scheduling.explain import explain
+from scheduling.finish import Run, checked, finished
+from scheduling.news import News, available, placed_before, refuse_unknown, without_lost_promises
+from scheduling.options import Options
+from scheduling.plan import Plan
+from scheduling.problem import Problem, key
+from scheduling.progress import Watch
+from scheduling.residual import residual
+from scheduling.search import Found, bound_from, nothing_found, objective, worth
+from scheduling.select.choose import best_columns, choose
+from scheduling.select.linear import Aim
+from scheduling.select.relaxation import relaxation_of
+from scheduling.stop import Stop, never
+from scheduling.tables import meetings_of
+
+FARTHEST = 1
+MOVES_PER_MEETING = 3
+
+
+def replan(
+    problem: Problem,
+    plan: Plan,
+    news: News,
+    radius: int = 1,
+    options: Options | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Plan:
+    """The plan mended for what happened; its figures are those of the problem as it was.
+
+    Promises that cannot be kept any more because of the news are let go. ``upper_bound`` is what a plan
+    made anew from the running slot on could reach at most.
+
+    Raises:
+        InputError: a party, slot or meeting that the problem does not know, or a radius not 0 or 1.
+        Cancelled: the caller's function said yes.
+        BrokenPlan: the mended plan failed the check.
+    """
+    refuse_unknown(problem, news)
+    if not 0 <= radius <= FARTHEST:
+        raise InputError("radius", f"{radius} is neither 0 nor 1", "use 0 to fill holes, 1 to move as well")
+    run = Run(options or Options(), Watch(Stop((options or Options()).time_limit, cancelled or never)))
+    mended = without_lost_promises(problem, plan, news)
+    arrays = arrays_of(mended)
+    before = placed_before(arrays, plan)
+    slots = available(arrays, news)
+    with run.watch.stage("improve"):
+        placed = _mended(arrays, before, slots, news.now, radius, run.watch.stop)
+    with run.watch.stage("select"):
+        found = _bounded(arrays, placed, {o: s for o, s in before.items() if s <= news.now}, slots, run.watch.stop)
+    with run.watch.stage("tables"):
+        meetings = meetings_of(arrays, placed, {key(m.a, m.b): m for m in plan.meetings})
+    unplaced = explain(replace(arrays, mask=slots), placed)
+    return checked(mended, finished(arrays, found, meetings, unplaced, run))
+
+
+def _mended(
+    arrays: Arrays, before: Placed, slots: Masks, now: int, radius: int, stop: Stop
+) -> Placed:
+    """History and what stands, with holes filled and, within the radius, meetings moved."""
+    held = {option: slot for option, slot in before.items() if slot <= now or int(slots[option]) >> slot & 1}
+    lost = [option for option in before if option not in held]
+    hit = {int(party) for option in lost for party in (arrays.left_party[option], arrays.right_party[option])}
+    movable = {
+        option: slot
+        for option, slot in held.items()
+        if radius and slot > now + 1 and arrays.held[option] < 0 and _touches(arrays, option, hit)
+    }
+    standing = {option: slot for option, slot in held.items() if option not in movable}
+    return standing | _inserted(arrays, standing, movable, _reach(arrays, movable, slots, now), stop)
+
+
+def _touches(arrays: Arrays, option: int, parties: set[int]) -> bool:
+    return int(arrays.left_party[option]) in parties or int(arrays.right_party[option]) in parties
+
+
+def _reach(arrays: Arrays, movable: Placed, slots: Masks, now: int) -> Masks:
+    """Where each option may go: a meeting that moves does not move into the next slot."""
+    reach = slots.copy()
+    moving = np.isin(arrays.pair, arrays.pair[list(movable)])
+    reach[moving] &= ~((1 << (now + 2)) - 1)
+    return reach
+
+
+def _inserted(arrays: Arrays, standing: Placed, movable: Placed, reach: Masks, stop: Stop) -> Placed:
+    """The best use of the room beside what stands; moving costs a third of a median meeting."""
+    rest, behind = residual(arrays, standing, reach)
+    if not len(behind):
+        return {}
+    relaxation = relaxation_of(rest, tuple(1 << slot for slot in range(arrays.slots)))
+    columns = relaxation.columns
+    was = np.array([movable.get(int(option), -1) for option in behind], np.int64)
+    bonus = (was[columns.option] == columns.block) * _move_price(arrays, standing | movable)
+    solved = best_columns(replace(relaxation, bonus=bonus), Aim(1, arrays.price), stop)
+    if not solved.whole or not solved.x.any():
+        return movable
+    chosen = np.flatnonzero(solved.x > 0.5)  # noqa: PLR2004 - a column is in or out
+    return {int(behind[columns.option[c]]): int(columns.block[c]) for c in chosen}
+
+
+def _move_price(arrays: Arrays, placed: Placed) -> int:
+    """A third of the median value of a meeting."""
+    values: Ints = arrays.value[list(placed)]
+    return int(np.median(values)) // MOVES_PER_MEETING if len(values) else 0
+
+
+def _bounded(arrays: Arrays, placed: Placed, history: Placed, slots: Masks, stop: Stop) -> Found:
+    """The mended placement with the bound of a plan made anew beside history."""
+    rest, behind = residual(arrays, history, slots)
+    found = nothing_found(arrays)
+    found.placed, found.objective = placed, objective(arrays, placed)
+    if len(behind):
+        bound_from(rest, found, choose(rest, 1, stop))
+        found.bound += worth(arrays, history)[0]
+    return found

@@ -1,0 +1,49 @@
+"""What is left to decide once some meetings stand: the same problem with less room."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from scheduling.arrays import Arrays, Ints, Masks
+from scheduling.assign import Placed
+
+
+def residual(arrays: Arrays, standing: Placed, allowed: Masks | int = -1) -> tuple[Arrays, Ints]:
+    """The problem beside ``standing`` meetings, and the option behind each of its options.
+
+    Room, tables, maximum and minimum are what the standing meetings leave. ``allowed`` limits the slots
+    of each option; pairs that stand have no option any more.
+    """
+    options = np.fromiter(standing, np.int64, len(standing))
+    slots = np.fromiter(standing.values(), np.int64, len(standing))
+    room, tables = arrays.nodes.room.copy(), arrays.tables - np.bincount(slots, minlength=arrays.slots)
+    np.subtract.at(room, (arrays.left[options], slots), 1)
+    np.subtract.at(room, (arrays.right[options], slots), 1)
+    parties = np.concatenate([arrays.left_party[options], arrays.right_party[options]])
+    meetings = np.bincount(parties, minlength=len(arrays.maximum))
+    roomy = _masks((room > 0) & (tables > 0), arrays.mask.dtype)
+    mask = arrays.mask & roomy[arrays.left] & roomy[arrays.right] & allowed
+    full = arrays.maximum <= meetings
+    gone = np.isin(arrays.pair, arrays.pair[options]) | full[arrays.left_party] | full[arrays.right_party]
+    kept = np.flatnonzero((mask != 0) & ~gone)
+    rest = replace(
+        arrays,
+        tables=tables,
+        maximum=arrays.maximum - meetings,
+        minimum=np.maximum(0, arrays.minimum - meetings),
+        nodes=replace(arrays.nodes, room=room),
+        pair=arrays.pair[kept],
+        left=arrays.left[kept],
+        right=arrays.right[kept],
+        value=arrays.value[kept],
+        mask=mask[kept],
+        held=arrays.held[kept],
+        must=arrays.must[kept],
+    )
+    return rest, kept
+
+
+def _masks(there: "np.ndarray[tuple[int, ...], np.dtype[np.bool_]]", dtype: "np.dtype[np.generic]") -> Masks:
+    """Rows of booleans (one per slot) as masks."""
+    powers = np.array([1 << slot for slot in range(there.shape[1])], dtype)
+    return np.asarray((there * powers).sum(axis=1), dtype)

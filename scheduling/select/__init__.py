@@ -1,0 +1,1 @@
+"""Who meets whom: a model without slots whose optimum also proves how good any plan can be."""

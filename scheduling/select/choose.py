@@ -1,0 +1,97 @@
+"""Chooses who meets: linear model first, then a whole-number model on the columns that are still open."""
+
+from dataclasses import dataclass
+from math import ceil, floor, isfinite
+
+import numpy as np
+
+from scheduling.arrays import Arrays, Ints
+from scheduling.select.linear import Aim, Flags, Outcome, Solved, solve_linear, solve_whole
+from scheduling.select.relaxation import Relaxation, blocks_of, relaxation_of
+from scheduling.stop import Stop
+
+SLACK = 1e-6
+FIRST_RADIUS = 4.0
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The options that should meet, the block of slots chosen for each, and what no plan can exceed.
+
+    ``bound`` is on value - price * shortfall or, without a price, on the value at a shortfall of
+    ``shortfall_bound``; None: nothing was proved in time. ``possible`` is False when the promises
+    contradict the limits.
+    """
+
+    options: Ints
+    block: Ints
+    blocks: tuple[int, ...]
+    bound: int | None
+    shortfall_bound: int
+    possible: bool = True
+
+
+def choose(arrays: Arrays, blocks: int, stop: Stop, shortfall: int | None = None) -> Choice:
+    """The best choice over ``blocks`` blocks of slots.
+
+    Without a price the least shortfall comes first; ``shortfall`` then says how much is known to be needed.
+    """
+    relaxation = relaxation_of(arrays, blocks_of(arrays, blocks))
+    price = arrays.problem.shortfall_price
+    if price is not None:
+        return _chosen(relaxation, best_columns(relaxation, Aim(1, price), stop), 0, -price * relaxation.unavoidable)
+    least = shortfall - relaxation.unavoidable if shortfall is not None else _least_shortfall(relaxation, stop)
+    while True:
+        solved = best_columns(relaxation, Aim(1, 0, least), stop)
+        if solved.outcome is not Outcome.IMPOSSIBLE or least >= sum(f.least for f in relaxation.floors):
+            return _chosen(relaxation, solved, least + relaxation.unavoidable, 0)
+        least += 1
+
+
+def _least_shortfall(relaxation: Relaxation, stop: Stop) -> int:
+    """A shortfall no plan can avoid, beyond what is unavoidable anyway."""
+    if not any(f.party >= 0 for f in relaxation.floors):
+        return 0
+    solved = solve_linear(relaxation, Aim(0, 1), stop)
+    return max(0, ceil(-solved.bound - SLACK)) if isfinite(solved.bound) else 0
+
+
+def best_columns(relaxation: Relaxation, aim: Aim, stop: Stop) -> Solved:
+    """The whole-number optimum, or as near as time allows.
+
+    Columns whose reduced cost exceeds the distance between the linear and the whole-number optimum
+    cannot change in a better solution; so a search among the others proves the optimum of all.
+    """
+    linear = solve_linear(relaxation, aim, stop)
+    if linear.outcome is not Outcome.OPTIMAL or linear.whole:
+        return linear
+    radius, best = FIRST_RADIUS, linear
+    while not stop.now():
+        free: Flags = (np.abs(linear.reduced) <= radius) | (np.abs(linear.x - np.round(linear.x)) >= SLACK)
+        best = solve_whole(relaxation, aim, free, linear.x, stop)
+        if best.outcome is Outcome.IMPOSSIBLE:
+            if free.all():
+                return best
+            radius *= 8
+            continue
+        proved = max(best.bound, linear.bound - radius) if best.outcome is Outcome.OPTIMAL else linear.bound
+        reached = floor(proved + SLACK) <= floor(_worth(relaxation, aim, best) + SLACK)
+        if reached or best.outcome is Outcome.STOPPED or free.all():
+            return Solved(best.outcome, best.x, min(proved, linear.bound), best.reduced)
+        radius = linear.bound - _worth(relaxation, aim, best)
+    return Solved(Outcome.STOPPED, best.x, linear.bound, linear.reduced)
+
+
+def _worth(relaxation: Relaxation, aim: Aim, solved: Solved) -> float:
+    """Value less the price of what is missing."""
+    missing = sum(max(0.0, f.least - solved.x[f.columns].sum()) for f in relaxation.floors if f.party >= 0)
+    return float(aim.value * relaxation.value @ solved.x - aim.price * missing)
+
+
+def _chosen(relaxation: Relaxation, solved: Solved, shortfall: int, offset: int) -> Choice:
+    columns = relaxation.columns
+    taken = np.flatnonzero(solved.x > 0.5)  # noqa: PLR2004 - a column is in or out
+    taken = taken[np.argsort(columns.option[taken], kind="stable")]
+    bound = floor(solved.bound + SLACK) + offset if isfinite(solved.bound) else None
+    possible = solved.outcome is not Outcome.IMPOSSIBLE
+    return Choice(columns.option[taken], columns.block[taken], columns.blocks, bound, shortfall, possible)

@@ -1,0 +1,101 @@
+"""The select model: which options meet, without saying when (within blocks of slots at most).
+
+    maximise   sum value_c x_c - price * sum d_i
+    subject to sum of columns <= limit         (constraints' rows: maximum, capacity, tables, once)
+               sum of a party's columns + d_i >= its minimum
+               sum of a must pair's columns >= 1,  0 <= x <= 1,  0 <= d_i <= minimum
+
+Every plan satisfies these rows, so no plan is worth more than the optimum.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from scheduling.arrays import Arrays, Ints, slots_of
+from scheduling.constraints import RULES
+from scheduling.constraints.rows import Columns, Row, grouped
+
+
+class Floor(NamedTuple):
+    """The columns' sum, plus the shortfall of ``party`` unless it is -1, is at least ``least``."""
+
+    columns: Ints
+    least: int
+    party: int
+
+
+@dataclass(frozen=True)
+class Relaxation:
+    """Columns, rows and floors of a select model."""
+
+    columns: Columns
+    rows: tuple[Row, ...]
+    floors: tuple[Floor, ...]
+    unavoidable: int
+    """Shortfall of parties whose minimum exceeds their columns, whatever the plan."""
+    bonus: Ints | int = 0
+    """What a column is worth beside its option's value."""
+
+    @cached_property
+    def value(self) -> Ints:
+        """What each column is worth."""
+        return self.columns.arrays.value[self.columns.option] + self.bonus
+
+
+def relaxation_of(arrays: Arrays, blocks: tuple[int, ...]) -> Relaxation:
+    """The select model over these blocks of slots (masks that together hold every slot once)."""
+    columns = columns_of(arrays, blocks)
+    rows = tuple(row for rule in RULES if rule.rows for row in rule.rows(columns))
+    wished = tuple(_wished(columns))
+    wanting = int(arrays.minimum.sum()) - sum(floor.least for floor in wished)
+    return Relaxation(columns, rows, (*_musts(columns), *wished), wanting)
+
+
+def columns_of(arrays: Arrays, blocks: tuple[int, ...]) -> Columns:
+    """A column for each option in each block that has one of its slots."""
+    option = [np.flatnonzero(arrays.mask & block) for block in blocks]
+    number = [np.full(len(options), index) for index, options in enumerate(option)]
+    return Columns(arrays, np.concatenate(option), np.concatenate(number), blocks)
+
+
+def blocks_of(arrays: Arrays, count: int) -> tuple[int, ...]:
+    """Cuts the session into at most ``count`` runs of slots, each cut where most parties come or go."""
+    if count == 1:
+        return ((1 << arrays.slots) - 1,)
+    change = [
+        sum((mask >> slot ^ mask >> (slot - 1)) & 1 for mask in arrays.nodes.mask.tolist())
+        for slot in range(1, arrays.slots)
+    ]
+    cuts: list[int] = []
+    for index in np.argsort(-np.array(change), kind="stable").tolist():
+        if len(cuts) < count - 1 and all(abs(index + 1 - cut) > 1 for cut in cuts):
+            cuts.append(index + 1)
+    edges = [0, *sorted(cuts), arrays.slots]
+    return tuple((1 << end) - (1 << start) for start, end in pairwise(edges))
+
+
+def slots_in(block: int) -> int:
+    """How many slots a block has."""
+    return len(slots_of(block))
+
+
+def _wished(columns: Columns) -> Iterator[Floor]:
+    """The minimum of each party, as far as its columns reach."""
+    minimum = columns.arrays.minimum
+    for party, members in grouped(*columns.ends, np.flatnonzero(minimum > 0)):
+        least = min(int(minimum[party]), len(members))
+        if least:
+            yield Floor(members, least, party)
+
+
+def _musts(columns: Columns) -> Iterator[Floor]:
+    """One meeting for each pair that must have one."""
+    arrays = columns.arrays
+    wanted = np.unique(arrays.pair[arrays.must])
+    for _, members in grouped(columns.pair, np.arange(len(columns.pair)), wanted):
+        yield Floor(members, 1, -1)

@@ -1,0 +1,48 @@
+"""Solve: the table of contents of the library."""
+
+from collections.abc import Callable
+
+from scheduling.arrays import arrays_of
+from scheduling.conflicts import conflicts_of, unkept_promises
+from scheduling.explain import explain
+from scheduling.finish import Run, checked, finished, infeasible
+from scheduling.options import Options
+from scheduling.plan import Plan
+from scheduling.problem import Problem
+from scheduling.progress import Progress, Watch, silent
+from scheduling.search import missing_musts, search
+from scheduling.stop import Stop, never
+from scheduling.tables import meetings_of
+
+
+def solve(
+    problem: Problem,
+    options: Options | None = None,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Plan:
+    """The best plan found, checked, with its proof and a reason for each pair without a meeting.
+
+    Args:
+        problem: what to plan.
+        options: time limit, seed; the defaults if None.
+        progress: told stage, objective and bound as they come.
+        cancelled: asked often; once it says yes the run ends within a second.
+
+    Raises:
+        Cancelled: the caller's function said yes.
+        BrokenPlan: the plan failed its own check; nothing is returned.
+    """
+    options = options or Options()
+    run = Run(options, Watch(Stop(options.time_limit, cancelled or never), progress or silent))
+    arrays = arrays_of(problem)
+    conflicts = conflicts_of(arrays)
+    if conflicts:
+        return infeasible(conflicts, run)
+    found = search(arrays, options, run.watch)
+    missing = missing_musts(arrays, found.placed)
+    if missing:
+        return infeasible(unkept_promises(arrays, missing, run.watch.stop, possible=found.possible), run)
+    with run.watch.stage("tables"):
+        meetings = meetings_of(arrays, found.placed)
+    return checked(problem, finished(arrays, found, meetings, explain(arrays, found.placed), run))
