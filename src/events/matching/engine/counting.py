@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,6 +62,10 @@ class Counts:
     item: Places
     key: Keys
     count: Floats
+
+    def only(self, kept: NDArray[np.bool_]) -> Self:
+        """Return some of the entries."""
+        return type(self)(self.item[kept], self.key[kept], self.count[kept])
 
 
 class Counter:

@@ -65,7 +65,7 @@ class Pool:
         key, place = counts.key[kept], place_in_pool[counts.item[kept]]
         order = np.argsort(key, kind="stable")
         self.size = int(chosen.sum())
-        self._place, self._impact = place[order].astype(np.int32), impact[kept][order]
+        self._place, self._impact = place[order], impact[kept][order]
         self._keys, self._start = np.unique(key[order], return_index=True)
         self._end = np.append(self._start[1:], len(key))
 

@@ -55,7 +55,9 @@ class Session:
         needed, offered = counter.count(need_side), counter.count(supply_side)
         rare = rarity(needed, offered, len(needs) + len(supplies))
         self._impact = impacts(offered, lengths(offered, len(supplies)), weights)
-        self._value = needed.count * rare.of(needed.key) * weight_of_key(needed.key, weights)
+        value = needed.count * rare.of(needed.key) * weight_of_key(needed.key, weights)
+        telling = value >= weights.negligible
+        needed, self._value = needed.only(telling), value[telling]
         self._need_entries, self._supply_entries = needed, offered
         self._need_starts = np.searchsorted(needed.item, np.arange(len(needs) + 1))
         self._owners = _numbered([supply.organisation.id for supply in self._supplies])

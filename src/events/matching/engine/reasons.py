@@ -18,12 +18,6 @@ WORDS_NAMED = 3
 WORTH_NAMING = 0.3
 """A word is named when it weighs at least this share of the heaviest one."""
 
-_SELLER = 2
-"""Fields of a need before what the seller makes."""
-
-_MAKER = 3
-"""Fields of a supply before what the supplier makes."""
-
 _EDGES = "的了和与及在为等可能要有是不也能"
 
 
@@ -32,15 +26,24 @@ _WordsByConcept = dict[str, dict[str, None]]
 
 
 class Side:
-    """The texts of all needs or all supplies, and what each word of an item weighs."""
+    """The texts of all needs or all supplies, and what each word of an item weighs.
+
+    The last field is what the organisation makes; the others are what it wrote about the item.
+    """
 
     def __init__(self, fields: Sequence[Field], entries: Counts, weight: Floats) -> None:
-        self._fields, self._entries, self._weight = fields, entries, weight
-        self._starts = np.searchsorted(entries.item, np.arange(len(fields[0].folded) + 1))
+        *written, made = (field.folded for field in fields)
+        self._written, self._made = ["\n".join(texts) for texts in zip(*written, strict=True)], made
+        self._entries, self._weight = entries, weight
+        self._starts = np.searchsorted(entries.item, np.arange(len(made) + 1))
 
-    def text(self, place: int, fields: slice) -> str:
-        """Return some of an item's folded texts, one per line."""
-        return "\n".join(field.folded[place] for field in self._fields[fields])
+    def written(self, place: int) -> str:
+        """Return an item's folded texts, one per line."""
+        return self._written[place]
+
+    def made(self, place: int) -> str:
+        """Return what the item's organisation makes, folded."""
+        return self._made[place]
 
     def words(self, place: int) -> tuple[Keys, Floats]:
         """Return an item's keys in order, and their weights."""
@@ -48,13 +51,23 @@ class Side:
         return self._entries.key[entries], self._weight[entries]
 
 
+class Text:
+    """A folded text and where its pairs of characters start."""
+
+    def __init__(self, folded: str) -> None:
+        self.folded = folded
+        self.starts: dict[str, list[int]] = {}
+        for start in range(len(folded) - 1):
+            self.starts.setdefault(folded[start : start + 2], []).append(start)
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One need as its reasons see it."""
 
     need: NeedText
-    text: str
-    seller: str
+    text: Text
+    seller: Text
     keys: Keys
     value: Floats
     concepts: _WordsByConcept
@@ -70,18 +83,18 @@ class Explainer:
 
     def ask(self, need: NeedText, place: int) -> Asked:
         """Read one need."""
-        text = self._needs.text(place, slice(_SELLER))
+        text, seller = self._needs.written(place), self._needs.made(place)
         keys, value = self._needs.words(place)
-        return Asked(need, text, self._needs.text(place, slice(_SELLER, None)), keys, value, self._concepts_in(text))
+        return Asked(need, Text(text), Text(seller), keys, value, self._concepts_in(text))
 
     def reasons(self, asked: Asked, supply: SupplyText, place: int) -> tuple[Reason, ...]:
         """Return the reasons of a pair, the strongest sort first."""
         words, concepts = self._shared(asked, place)
-        written, made = self._supplies.text(place, slice(_MAKER)), self._supplies.text(place, slice(_MAKER, None))
+        written, made = self._supplies.written(place), self._supplies.made(place)
         only_made = {word: weight for word, weight in words.items() if word not in written}
-        product_words = _common_runs(asked.text, made, only_made) | _common_runs(
-            asked.seller, f"{written}\n{made}", words
-        )
+        product_words = _common_runs(asked.text, made, only_made)
+        if asked.seller.starts:
+            product_words |= _common_runs(asked.seller, f"{written}\n{made}", words)
         found = [
             Reason(ReasonCode.SHARED_WORDS, _named(_common_runs(asked.text, written, words))),
             Reason(ReasonCode.RELATED_WORDS, self._related(asked, place, concepts)),
@@ -116,7 +129,7 @@ class Explainer:
     def _words_offered(self, place: int) -> _WordsByConcept:
         found = self._offered_words.get(place)
         if found is None:
-            found = self._offered_words[place] = self._concepts_in(self._supplies.text(place, slice(_MAKER)))
+            found = self._offered_words[place] = self._concepts_in(self._supplies.written(place))
         return found
 
     def _concepts_in(self, text: str) -> _WordsByConcept:
@@ -126,21 +139,28 @@ class Explainer:
         return words
 
 
-def _common_runs(asked: str, written: str, words: dict[str, float]) -> dict[str, float]:
+def _common_runs(asked: Text, written: str, words: dict[str, float]) -> dict[str, float]:
     """Join neighbouring shared pieces to the longest words that stand in both texts, with their summed weights."""
-    runs: dict[str, float] = {word: weight for word, weight in words.items() if word.isascii() and word in written}
-    start = 0
-    while start < len(asked) - 1:
-        end, weight = start, 0.0
-        while asked[end : end + 2] in words and asked[start : end + 2] in written:
-            weight += words[asked[end : end + 2]]
-            end += 1
-        if end > start:
-            run = asked[start : end + 1].strip(_EDGES)
-            if len(run) > 1:
-                runs[run] = max(weight, runs.get(run, 0.0))
-        start = max(end, start + 1)
+    runs = {word: weight for word, weight in words.items() if word.isascii() and word in written}
+    starts = sorted(start for word in words for start in asked.starts.get(word, ()))
+    while starts:
+        length = _run_length(asked.folded, starts, written)
+        run = asked.folded[starts[0] : starts[0] + length + 1].strip(_EDGES)
+        if length and len(run) > 1:
+            weight = sum(words[asked.folded[start : start + 2]] for start in starts[:length])
+            runs[run] = max(weight, runs.get(run, 0.0))
+        starts = starts[max(1, length) :]
     return runs
+
+
+def _run_length(asked: str, starts: Sequence[int], written: str) -> int:
+    """Return how many of the pairs at `starts` follow each other and stand in `written` as one piece."""
+    length = 0
+    while length < len(starts) and starts[length] == starts[0] + length:
+        if asked[starts[0] : starts[0] + length + 2] not in written:
+            break
+        length += 1
+    return length
 
 
 def _named(weights: dict[str, float]) -> tuple[str, ...]:

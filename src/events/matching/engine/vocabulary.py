@@ -30,25 +30,32 @@ class Vocabulary:
                 self._concepts_of[word].append(concept)
         lengths: dict[str, set[int]] = defaultdict(set)
         for word in self._concepts_of:
-            lengths[word[0]].add(len(word))
-        self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
+            lengths[word[:2]].add(len(word))
+        self._lengths = {beginning: sorted(found, reverse=True) for beginning, found in lengths.items()}
+
+    def words(self) -> list[str]:
+        """List all words, folded, in the order of the data."""
+        return list(self._concepts_of)
 
     def find(self, folded: str) -> list[Found]:
         """List the vocabulary's words in a folded text, in the order of the text."""
         found: list[Found] = []
-        place = 0
-        while place < len(folded):
+        lengths, next_place = self._lengths, 0
+        for place, character in enumerate(folded):
+            if place < next_place or not (folded[place : place + 2] in lengths or character in lengths):
+                continue
             word = self._word_at(folded, place)
             found.extend(Found(concept, word) for concept in self._concepts_of.get(word, ()))
-            place += max(1, len(word))
+            next_place = place + len(word)
         return found
 
     def _word_at(self, folded: str, place: int) -> str:
         """Return the longest word that starts at `place`, or "". A Latin word must stand alone."""
-        for length in self._lengths.get(folded[place], ()):
-            word = folded[place : place + length]
-            if word in self._concepts_of and not _cuts_a_word(folded, place, place + length):
-                return word
+        for beginning in (folded[place : place + 2], folded[place]):
+            for length in self._lengths.get(beginning, ()):
+                word = folded[place : place + length]
+                if word in self._concepts_of and not _cuts_a_word(folded, place, place + length):
+                    return word
         return ""
 
 

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much each place and each sort of word counts. All are factors without a unit."""
+    """How much each place and each sort of word counts. All are factors without a unit.
+
+    A word of a need that counts less than `negligible` is left out: in a large pool that is half of the work.
+    `over_limit` is what remains of a loan's score when the need asks for more than it lends.
+    """
 
     need_title: float = 1.5
     need_description: float = 1.0
@@ -20,6 +24,7 @@ class Weights:
     concept: float = 1.2
     saturation: float = 1.2
     length: float = 0.5
+    negligible: float = 0.05
     over_limit: float = 0.8
 
 
