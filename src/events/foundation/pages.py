@@ -22,7 +22,7 @@ REASONS = "reasons.html"
 _NOTES = "{{ ui.notes(oob=True) }}"
 COMPONENTS = {
     "words": ["words"],
-    "ui": ["basic", "cockpit", "lists", "forms", "board", "phone", "door"],
+    "ui": ["basic", "cockpit", "lists", "forms", "board", "phone", "door", "people"],
     "navigation": ["navigation"],
 }
 """Globals of every template, and the files of `components/` whose macros each one gathers."""

@@ -1,5 +1,6 @@
 """Reading who somebody is."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -111,3 +112,17 @@ async def account_of_login(login: str) -> AccountView | None:
 def _account(row: dict[str, Any]) -> AccountView:
     held = row.pop("held")
     return AccountView(**row, grants=tuple(read_grant(text) for text in held))
+
+
+ScopeNames = dict[ScopeKind, dict[int, str]]
+_naming: dict[ScopeKind, Callable[[], Awaitable[dict[int, str]]]] = {}
+
+
+def names_scopes(scope_kind: ScopeKind, names: Callable[[], Awaitable[dict[int, str]]]) -> None:
+    """Let an upper room name the scopes of a kind (id to name), so that the people page can offer and show them."""
+    _naming[scope_kind] = names
+
+
+async def scope_names() -> ScopeNames:
+    """Names of scopes, for each kind that some room has named."""
+    return {scope_kind: await names() for scope_kind, names in _naming.items()}

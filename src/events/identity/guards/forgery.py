@@ -10,7 +10,7 @@ from events.foundation.errors import NotAllowed
 from events.foundation.secret import seal
 from events.settings import settings
 
-HEADER = "x-csrf-token"
+HEADER = "x-csrftoken"
 STALE = "form_stale"
 
 

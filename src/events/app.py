@@ -1,0 +1,113 @@
+"""The application: the rooms' routes behind one wall, one guard and one map of errors. Wiring only."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from importlib import import_module
+from importlib.util import find_spec
+
+from litestar import Litestar, Router
+from litestar.di import Provide
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.types import ControllerRouterHandler
+
+from events.database.health import health_handlers
+from events.foundation.edge import Edge
+from events.foundation.failures import answer
+from events.foundation.logs import configure_logs
+from events.foundation.notify import Listener
+from events.foundation.secret import secret_key
+from events.foundation.static import static_router
+from events.foundation.transaction import close_pool, open_pool
+from events.identity.guards import Authentication, admit, current_actor, open_to_all, require_policies
+from events.settings import settings
+
+ROOMS = (
+    "identity",
+    "programme",
+    "organisations",
+    "sessions",
+    "registration",
+    "marketplace",
+    "intake",
+    "matching",
+    "meetings",
+    "checkin",
+    "outcomes",
+    "reports",
+    "boards",
+    "demo",
+)
+LARGEST_BODY = 1_000_000
+"""Bytes, unless a route that takes files says more (`request_max_body_size=`)."""
+
+
+def create_app() -> Litestar:
+    """Make the application of one process. Raises if a route declares no policy or the secret key is unsafe."""
+    configure_logs(settings().log_level)
+    secret_key()
+    app = Litestar(
+        route_handlers=[*_pages(), *_interfaces(), *health_handlers, _static()],
+        openapi_config=OpenAPIConfig("Lianqiao", "1", openapi_router=_SchemaRouter(), render_plugins=[_SCHEMA]),
+        include_in_schema=False,
+        guards=[admit],
+        dependencies={"actor": Provide(current_actor)},
+        exception_handlers={Exception: answer},
+        lifespan=[_connections],
+        request_max_body_size=LARGEST_BODY,
+        logging_config=None,
+    )
+    require_policies(app)
+    app.asgi_handler = Edge(Authentication(app.asgi_handler))
+    return app
+
+
+@asynccontextmanager
+async def _connections(app: Litestar) -> AsyncIterator[None]:
+    """A pool for requests and one connection that hears news (`app.state.listener`), as long as the process serves."""
+    await open_pool(settings().pool_size)
+    app.state.listener = Listener(settings().database_url)
+    app.state.listener.start()
+    yield
+    await app.state.listener.stop()
+    await close_pool()
+
+
+def _pages() -> Iterator[ControllerRouterHandler]:
+    """The page routes of every room that has some."""
+    for room in ROOMS:
+        yield from _handlers(f"events.{room}.routes")
+
+
+def _interfaces() -> Iterator[ControllerRouterHandler]:
+    """The JSON routes of every room; they alone are described at `/api/v1/openapi.json`."""
+    for room in ROOMS:
+        if handlers := list(_handlers(f"events.{room}.api")):
+            yield Router("/", route_handlers=handlers, include_in_schema=True)
+
+
+def _handlers(module: str) -> list[ControllerRouterHandler]:
+    return list(import_module(module).handlers) if find_spec(module) else []
+
+
+def _static() -> Router:
+    return Router("/", route_handlers=[static_router()], opt=open_to_all("style, script and icons of every page"))
+
+
+_SCHEMA = JsonRenderPlugin(path="/openapi.json")
+
+
+class _SchemaRouter(Router):
+    """Only the JSON: without the page for unknown schema paths that would stand beside it."""
+
+    def __init__(self) -> None:
+        described = open_to_all("describes the interface, holds no data")
+        super().__init__("/api/v1", route_handlers=[], include_in_schema=False, opt=described)
+
+    def register(self, value: ControllerRouterHandler) -> list:  # type: ignore[type-arg] # as Litestar's own
+        """Take a route unless it is the page for unknown paths or the bare prefix."""
+        paths: set[str] = getattr(value, "paths", set()) - {"/", "/{path:str}"}
+        if not paths:
+            return []
+        value.paths = paths  # type: ignore[union-attr] # only route handlers get here
+        return super().register(value)

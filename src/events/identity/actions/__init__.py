@@ -1,0 +1,35 @@
+"""Everything that changes who somebody is or may do."""
+
+from events.identity.actions.accounts import (
+    NewAccount,
+    create_account,
+    disable_account,
+    enable_account,
+    grant_role,
+    revoke_role,
+    set_password,
+)
+from events.identity.actions.links import NewLink, create_link, open_link, revoke_links
+from events.identity.actions.logins import Entry, begin_login, log_in, log_out
+from events.identity.actions.passwords import change_password, issue_reset, use_reset
+
+__all__ = [
+    "Entry",
+    "NewAccount",
+    "NewLink",
+    "begin_login",
+    "change_password",
+    "create_account",
+    "create_link",
+    "disable_account",
+    "enable_account",
+    "grant_role",
+    "issue_reset",
+    "log_in",
+    "log_out",
+    "open_link",
+    "revoke_links",
+    "revoke_role",
+    "set_password",
+    "use_reset",
+]

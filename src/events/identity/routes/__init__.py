@@ -1,0 +1,5 @@
+"""Pages of logins, links and accounts."""
+
+from events.identity.routes import doors, own, people
+
+handlers = [*doors.handlers, *own.handlers, *people.handlers]
