@@ -43,3 +43,9 @@ async def matches_of_need(need_id: int) -> list[MatchView]:
 def _view(row: dict[str, object]) -> MatchView:
     reasons = tuple((str(code), tuple(facts)) for code, facts in json.loads(str(row.pop("reasons"))))
     return MatchView(**row, reasons=reasons)  # type: ignore[arg-type]  # the statement names the fields
+
+
+async def session_of_need(need_id: int) -> int | None:
+    """The session a need belongs to."""
+    rows = await fetch("SELECT session FROM need WHERE id = {}", need_id)
+    return int(rows[0]["session"]) if rows else None

@@ -1,0 +1,142 @@
+"""The session list with its figures, and the cockpit of one session."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from events.boards.rules import Check, NextAction, Tally, checks, next_action
+from events.foundation.transaction import fetch
+from events.identity.rules import Actor
+from events.sessions.queries import (
+    MoveView,
+    SessionRow,
+    SessionView,
+    agenda_clashes,
+    moves_of,
+    session_view,
+    sessions_of,
+)
+
+_TALLY = """
+SELECT
+  (SELECT count(*) FROM agenda_item WHERE session = s.id) AS agenda_items,
+  (SELECT count(*) FROM meeting_table WHERE session = s.id) AS tables,
+  (SELECT count(*) FROM slot WHERE session = s.id) AS slots,
+  (SELECT count(*) FROM registration WHERE session = s.id AND state <> 'withdrawn') AS registrations,
+  (SELECT count(*) FROM registration WHERE session = s.id AND state = 'submitted') AS registrations_waiting,
+  (SELECT count(*) FROM need WHERE session = s.id AND state NOT IN ('draft', 'withdrawn')) AS needs,
+  (SELECT count(*) FROM need WHERE session = s.id AND state = 'submitted') AS needs_submitted,
+  (SELECT count(*) FROM supply WHERE session = s.id AND state NOT IN ('draft', 'withdrawn')) AS supplies,
+  (SELECT count(DISTINCT m.need) FROM match m WHERE m.session = s.id) AS needs_matched,
+  (SELECT count(*) FROM registration WHERE session = s.id AND consent = 'missing') AS consents_missing,
+  (SELECT count(*) FROM registration WHERE session = s.id) AS contacts,
+  (SELECT count(*) FROM delegate d JOIN registration r ON r.id = d.registration
+   WHERE r.session = s.id AND r.state = 'accepted' AND d.withdrawn_at IS NULL) AS delegates,
+  (SELECT count(*) FROM ticket WHERE session = s.id AND state = 'valid') AS tickets,
+  (SELECT count(*) FROM meeting m WHERE m.plan = p.id) AS meetings,
+  (SELECT count(*) FROM unplaced u WHERE u.plan = p.id) AS unplaced,
+  CASE WHEN p.state = 'draft' THEN p.version END AS draft_version,
+  (SELECT version FROM meeting_plan WHERE session = s.id AND state = 'released') AS released_version
+FROM chain_session s
+LEFT JOIN LATERAL (SELECT * FROM meeting_plan WHERE session = s.id ORDER BY version DESC LIMIT 1) p ON true
+WHERE s.id = {}
+"""
+
+_LISTED = """
+SELECT s.id,
+  (SELECT count(*) FROM registration r WHERE r.session = s.id AND r.state <> 'withdrawn') AS organisations,
+  (SELECT count(*) FROM need n WHERE n.session = s.id AND n.state NOT IN ('draft', 'withdrawn')) AS needs,
+  (SELECT count(*) FROM meeting m JOIN meeting_plan p ON p.id = m.plan
+   WHERE p.session = s.id AND p.state = 'released') AS meetings
+FROM chain_session s WHERE s.id = ANY({})
+"""
+
+_LOG = """
+SELECT l.at, l.deed, l.noun, l.noun_id, coalesce(a.display_name, '') AS who, l.actor_kind
+FROM audit_line l LEFT JOIN account a ON a.id = l.account_id
+WHERE l.session_id = {} ORDER BY l.id DESC LIMIT 6
+"""
+
+_COVER = """
+SELECT n.category, count(*) AS needs, count(*) FILTER (
+  WHERE EXISTS (SELECT 1 FROM candidate c WHERE c.need = n.id AND NOT c.forbidden)) AS fitted
+FROM need n WHERE n.session = {} AND n.state NOT IN ('draft', 'withdrawn') GROUP BY 1 ORDER BY 1
+"""
+
+
+@dataclass(frozen=True)
+class ListedSession:
+    """A session in the list, with the figures a host asks first."""
+
+    session: SessionRow
+    organisations: int
+    needs: int
+    meetings: int
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """One recent deed."""
+
+    at: datetime
+    deed: str
+    noun: str
+    noun_id: int | None
+    who: str
+    actor_kind: str
+
+
+@dataclass(frozen=True)
+class Cover:
+    """Needs of a category, and how many have a supply worth a meeting."""
+
+    category: str
+    needs: int
+    fitted: int
+
+
+@dataclass(frozen=True)
+class Cockpit:
+    """Everything of the overview page of a session."""
+
+    session: SessionView
+    tally: Tally
+    kinds: Mapping[str, int]
+    checks: tuple[Check, ...]
+    next_action: NextAction
+    log: tuple[LogLine, ...]
+    cover: tuple[Cover, ...]
+    moves: tuple[MoveView, ...]
+
+
+async def listed_sessions(actor: Actor) -> list[ListedSession]:
+    """The sessions an actor may see, with figures; two statements."""
+    rows = await sessions_of(actor)
+    figures = {row.pop("id"): row for row in await fetch(_LISTED, [one.id for one in rows])}
+    return [ListedSession(one, **figures[one.id]) for one in rows]
+
+
+async def cockpit_of(session_id: int) -> Cockpit:
+    """The overview of a session; a fixed number of statements.
+
+    Raises:
+        NotFound: there is no such session.
+    """
+    session = await session_view(session_id)
+    counts = (await fetch(_TALLY, session_id))[0]
+    tally = Tally(**counts, agenda_clashes=len(await agenda_clashes(session_id)))
+    kinds = await fetch(
+        """SELECT o.kind, count(*) AS n FROM registration r JOIN organisation o ON o.id = r.organisation
+           WHERE r.session = {} AND r.state <> 'withdrawn' GROUP BY 1 ORDER BY 2 DESC""",
+        session_id,
+    )
+    return Cockpit(
+        session=session,
+        tally=tally,
+        kinds={row["kind"]: row["n"] for row in kinds},
+        checks=tuple(checks(tally)),
+        next_action=next_action(session.state, tally),
+        log=tuple(LogLine(**row) for row in await fetch(_LOG, session_id)),
+        cover=tuple(Cover(**row) for row in await fetch(_COVER, session_id)),
+        moves=tuple(await moves_of(session_id)),
+    )

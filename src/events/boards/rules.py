@@ -1,0 +1,140 @@
+"""Readiness of a session, and the one next thing a person must decide."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from events.sessions.rules import SessionState
+
+
+class Readiness(StrEnum):
+    """How far a part of the preparation is."""
+
+    OK = "ok"
+    WAIT = "wait"
+    DECIDE = "decide"
+
+
+class Step(StrEnum):
+    """The parts of the preparation, in their order."""
+
+    AGENDA = "agenda"
+    ROUNDS = "rounds"
+    REGISTRATIONS = "registrations"
+    ITEMS = "items"
+    MATCHES = "matches"
+    PLAN = "plan"
+    CONSENTS = "consents"
+    TICKETS = "tickets"
+
+
+class NextAction(StrEnum):
+    """What the host should decide next; at most one at a time."""
+
+    OPEN = "open"
+    REVIEW = "review"
+    MATCH = "match"
+    RANK = "rank"
+    MAKE_PLAN = "make_plan"
+    RELEASE = "release"
+    SCHEDULE = "schedule"
+    GO_LIVE = "go_live"
+    CLOSE = "close"
+    REPORT = "report"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What the database counts of a session."""
+
+    agenda_items: int
+    agenda_clashes: int
+    tables: int
+    slots: int
+    registrations: int
+    registrations_waiting: int
+    needs: int
+    needs_submitted: int
+    supplies: int
+    needs_matched: int
+    consents_missing: int
+    contacts: int
+    delegates: int
+    tickets: int
+    meetings: int
+    unplaced: int
+    draft_version: int | None
+    released_version: int | None
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of the readiness list: `done` of `whole`."""
+
+    step: Step
+    readiness: Readiness
+    done: int
+    whole: int
+
+
+def checks(tally: Tally) -> list[Check]:
+    """The readiness list, in its order."""
+    return [
+        _check(Step.AGENDA, tally.agenda_items - tally.agenda_clashes, tally.agenda_items),
+        _check(Step.ROUNDS, tally.tables * tally.slots, tally.tables * tally.slots),
+        _decide(Step.REGISTRATIONS, tally.registrations - tally.registrations_waiting, tally.registrations),
+        _decide(Step.ITEMS, tally.needs - tally.needs_submitted, tally.needs),
+        _check(Step.MATCHES, tally.needs if tally.needs_matched else 0, tally.needs),
+        _plan(tally),
+        _check(Step.CONSENTS, tally.contacts - tally.consents_missing, tally.contacts),
+        _check(Step.TICKETS, tally.tickets, tally.delegates),
+    ]
+
+
+def _check(step: Step, done: int, whole: int) -> Check:
+    return Check(step, Readiness.OK if whole and done >= whole else Readiness.WAIT, done, whole)
+
+
+def _decide(step: Step, done: int, whole: int) -> Check:
+    """A part that waits for a person as soon as something is left."""
+    if not whole:
+        return Check(step, Readiness.WAIT, done, whole)
+    return Check(step, Readiness.OK if done >= whole else Readiness.DECIDE, done, whole)
+
+
+def _plan(tally: Tally) -> Check:
+    if tally.draft_version is not None:
+        return Check(Step.PLAN, Readiness.DECIDE, tally.meetings, tally.meetings + tally.unplaced)
+    ready = Readiness.OK if tally.released_version is not None else Readiness.WAIT
+    return Check(Step.PLAN, ready, tally.meetings, tally.meetings + tally.unplaced)
+
+
+def counted(found: Sequence[Check]) -> dict[Readiness, int]:
+    """How many parts are ready, under way, to be decided."""
+    return {state: sum(check.readiness is state for check in found) for state in Readiness}
+
+
+def next_action(state: SessionState, tally: Tally) -> NextAction:
+    """The one thing to decide next."""
+    if state is SessionState.DRAFT:
+        return NextAction.OPEN
+    if tally.registrations_waiting or tally.needs_submitted:
+        return NextAction.REVIEW
+    if state is SessionState.OPEN:
+        return NextAction.MATCH
+    if state in (SessionState.MATCHING, SessionState.SCHEDULED, SessionState.LIVE) and tally.draft_version is not None:
+        return NextAction.RELEASE
+    if state is SessionState.MATCHING:
+        return _matching(tally)
+    return {
+        SessionState.SCHEDULED: NextAction.GO_LIVE,
+        SessionState.LIVE: NextAction.CLOSE,
+        SessionState.CLOSED: NextAction.REPORT,
+    }.get(state, NextAction.NOTHING)
+
+
+def _matching(tally: Tally) -> NextAction:
+    if not tally.needs_matched:
+        return NextAction.RANK
+    return NextAction.MAKE_PLAN if tally.released_version is None else NextAction.SCHEDULE
