@@ -60,7 +60,12 @@ def around_table(book: Book, sheet: Sheet, table: Table, reference_day: date) ->
     above = [text_of(row.cells[column]) for row in table.above for column in row.filled]
     names = table.mapping.names
     told = [sheet.name, *above, *(names.get(kind, "") for kind in (Field.AMOUNT, Field.TITLE, Field.NEED))]
-    return Around(_category_of(told, has_kind=Field.KIND in table.mapping.columns), _unit_of(names.get(Field.AMOUNT, ""), above), reference_day, book.is_text)
+    return Around(
+        _category_of(told, has_kind=Field.KIND in table.mapping.columns),
+        _unit_of(names.get(Field.AMOUNT, ""), above),
+        reference_day,
+        book.is_text,
+    )
 
 
 def _category_of(told: list[str], *, has_kind: bool) -> categories.Stated:
@@ -91,7 +96,11 @@ def _unit_of(header: str, above: list[str]) -> MoneyUnit:
 def under_heading(around: Around, row: Row, table: Table, register: Register | None) -> tuple[Around, Person | None]:
     """What a heading row changes: the organisation, or the county or the kind of the rows below it."""
     columns = table.mapping.columns
-    text = " ".join(dict.fromkeys(fold(text_of(row.cells[column])).strip() for column in row.filled if column != columns.get(Field.SERIAL)))
+    text = " ".join(
+        dict.fromkeys(
+            fold(text_of(row.cells[column])).strip() for column in row.filled if column != columns.get(Field.SERIAL)
+        )
+    )
     person = _person_in(text, row, table, register)
     if person:
         return around, person
@@ -106,10 +115,14 @@ def _person_in(text: str, row: Row, table: Table, register: Register | None) -> 
     bare = kinds.SECTION.sub("", text).strip()
     found = CREDIT_CODE.search(bare)
     code = read_credit_code(found[0] if found else None)
-    head = re.split(r"[\s(（:：,，;；]*(?:统一社会|社会信用|信用代码|联系人|联系电话|电话|手机|法人)|[\s(（]*[0-9A-Za-z]{18}", bare)[0]
-    name = read_name(re.sub(r"^(?:企业|单位|公司)名称[:：]\s*|[(（]\s*\d+\s*[条项个][^)）]*[)）]\s*$", "", head.strip()) or None)
+    head = re.split(
+        r"[\s(（:：,，;；]*(?:统一社会|社会信用|信用代码|联系人|联系电话|电话|手机|法人)|[\s(（]*[0-9A-Za-z]{18}", bare
+    )[0]
+    name = read_name(
+        re.sub(r"^(?:企业|单位|公司)名称[:：]\s*|[(（]\s*\d+\s*[条项个][^)）]*[)）]\s*$", "", head.strip()) or None
+    )
     known = register is not None and register.match(Sought(name.text, code)).firm is not None
-    if not (known and (found or len(name.text) >= 4) or looks_like_organisation(name.text)):
+    if not ((known and (found or len(name.text) >= 4)) or looks_like_organisation(name.text)):
         return None
     numbers = phones.numbers_in(bare)
     contact = re.search(r"联系人[:：]?\s*([\u4e00-\u9fff]{2,4})", bare)

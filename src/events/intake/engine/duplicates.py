@@ -41,6 +41,10 @@ def _is_same(first: JudgedRow, second: JudgedRow) -> bool:
     key, other_key = title_key(one.title), title_key(other.title)
     if key == other_key:
         return True
-    same_terms = (one.amount_wan, one.amount_min_wan, one.deadline) == (other.amount_wan, other.amount_min_wan, other.deadline)
+    same_terms = (one.amount_wan, one.amount_min_wan, one.deadline) == (
+        other.amount_wan,
+        other.amount_min_wan,
+        other.deadline,
+    )
     same_figures = re.findall(r"\d+", key) == re.findall(r"\d+", other_key)
     return same_terms and same_figures and likeness(key, other_key) >= ALIKE

@@ -1,6 +1,7 @@
 """A whole book judged, sheet by sheet, table by table, row by row."""
 
-from collections.abc import Iterator, Mapping as MappingOf, Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as MappingOf
 from datetime import date
 
 from events.intake.engine.context import Around, Person, around_table, stated_day, under_heading
@@ -30,7 +31,9 @@ def judge(
         mappings: corrected headers and columns per sheet name; other sheets are searched.
     """
     day = stated_day(book) or reference_day
-    rows = [row for sheet in book.sheets for row in _sheet(book, sheet, register, day, (mappings or {}).get(sheet.name))]
+    rows = [
+        row for sheet in book.sheets for row in _sheet(book, sheet, register, day, (mappings or {}).get(sheet.name))
+    ]
     return Judged(book.file, merge_duplicates(rows))
 
 

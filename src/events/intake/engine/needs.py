@@ -10,9 +10,11 @@ from events.intake.rules import amounts, categories, dates, phones, privacy, tit
 from events.intake.rules.cells import CellValue, is_blank, is_ditto, text_of
 from events.intake.rules.codes import Action, Effect, Problem, action_for, in_order
 from events.intake.rules.counties import counties_conflict
-from events.intake.rules.credit_codes import NOTHING as NO_CODE, CodeReading, read_credit_code
+from events.intake.rules.credit_codes import NOTHING as NO_CODE
+from events.intake.rules.credit_codes import CodeReading, read_credit_code
 from events.intake.rules.headers import Field
-from events.intake.rules.names import NOTHING as NO_NAME, NameReading, read_name
+from events.intake.rules.names import NOTHING as NO_NAME
+from events.intake.rules.names import NameReading, read_name
 from events.intake.rules.register import Firm, Match, Register, Sought
 from events.intake.rules.sheets import Row, Sheet
 
@@ -105,7 +107,10 @@ def read_needs(desk: Desk, row: Row, around: Around, before: Person | None) -> t
     who = organisation_of(reader, before)
     shared = _shared(reader, around, who)
     texts = _texts(reader) or (titles.NeedText("", is_title_missing=True),)
-    judged = [_judged(reader, around, shared, words, Position(number, len(texts))) for number, words in enumerate(texts, start=1)]
+    judged = [
+        _judged(reader, around, shared, words, Position(number, len(texts)))
+        for number, words in enumerate(texts, start=1)
+    ]
     return judged, who.person if who.person.name.text or who.person.code.code else None
 
 
@@ -123,7 +128,9 @@ def organisation_of(reader: RowReader, before: Person | None) -> Who:
     if own_code.code or own_code.organisation_code:
         return Who(Person(NO_NAME, own_code, contact, phone), own_code.problems)
     if before and (is_ditto(own_name) or _continues(reader, before)):
-        person = Person(before.name, before.code, contact or before.contact, _phone_or(phone, before), before.is_heading)
+        person = Person(
+            before.name, before.code, contact or before.contact, _phone_or(phone, before), before.is_heading
+        )
         return Who(person, frozenset({Problem.MERGED_ENTERPRISE_CELL}), is_inherited=True)
     return Who(Person(NO_NAME, NO_CODE, contact, phone), frozenset({Problem.ENTERPRISE_MISSING}))
 
@@ -143,7 +150,8 @@ def _phone_or(phone: CellValue, before: Person | None) -> CellValue:
 
 def _continues(reader: RowReader, before: Person) -> bool:
     """An empty organisation goes on with the one above: under a heading always; otherwise where the sheet does not
-    merge such cells and nobody else is named as contact."""
+    merge such cells and nobody else is named as contact.
+    """
     if before.is_heading:
         return True
     column = reader.desk.table.mapping.columns.get(Field.ENTERPRISE)
@@ -163,7 +171,9 @@ def _shared(reader: RowReader, around: Around, who: Who) -> Shared:
     if firm and counties_conflict(county, firm.county):
         problems.add(Problem.COUNTY_CONFLICT)
     phone, phone_problems = _phone(reader, person, firm)
-    secrecy = privacy.is_confidential(reader.cell(Field.OPENNESS), reader.cell(Field.SECRECY), reader.text(Field.REMARK))
+    secrecy = privacy.is_confidential(
+        reader.cell(Field.OPENNESS), reader.cell(Field.SECRECY), reader.text(Field.REMARK)
+    )
     if reader.row.is_hidden:
         problems.add(Problem.HIDDEN_ROW)
     own = person.code.code if person.code.is_sound else ""
@@ -198,7 +208,9 @@ def _texts(reader: RowReader) -> tuple[titles.NeedText, ...]:
     title, need, description = (reader.text(kind) for kind in (Field.TITLE, Field.NEED, Field.DESCRIPTION))
     if reader.has(Field.TITLE):
         return titles.needs_in(title, description or need, is_combined=False)
-    return titles.needs_in(need or description, description if need else "", is_combined=not reader.has(Field.DESCRIPTION) or not need)
+    return titles.needs_in(
+        need or description, description if need else "", is_combined=not reader.has(Field.DESCRIPTION) or not need
+    )
 
 
 def _judged(reader: RowReader, around: Around, shared: Shared, words: titles.NeedText, position: Position) -> JudgedRow:
@@ -244,7 +256,10 @@ def _amount(reader: RowReader, around: Around, words: titles.NeedText, position:
     unit = amounts.unit_named_in(reader.text(Field.CURRENCY)) or around.unit
     reading = amounts.read_amount(value, unit, in_text_file=around.is_text)
     if reader.has(Field.AMOUNT_MIN) and reader.has(Field.AMOUNT_MAX) and is_blank(value):
-        low, high = (amounts.read_amount(reader.cell(kind), unit, in_text_file=around.is_text) for kind in (Field.AMOUNT_MIN, Field.AMOUNT_MAX))
+        low, high = (
+            amounts.read_amount(reader.cell(kind), unit, in_text_file=around.is_text)
+            for kind in (Field.AMOUNT_MIN, Field.AMOUNT_MAX)
+        )
         return amounts.joined(low, high)
     return reading
 

@@ -47,8 +47,15 @@ CEILING_WAN = Decimal(10) ** 11
 LONGEST = 200
 """Characters of an amount cell; a longer one is a story."""
 WAN_PER_UNIT = {
-    "亿": Decimal(10_000), "千万": Decimal(1000), "百万": Decimal(100), "十万": Decimal(10), "万": Decimal(1),
-    "w": Decimal(1), "k": Decimal("0.1"), "千": Decimal("0.1"), "元": Decimal("0.0001"),
+    "亿": Decimal(10_000),
+    "千万": Decimal(1000),
+    "百万": Decimal(100),
+    "十万": Decimal(10),
+    "万": Decimal(1),
+    "w": Decimal(1),
+    "k": Decimal("0.1"),
+    "千": Decimal("0.1"),
+    "元": Decimal("0.0001"),
 }
 OF_COLUMN = {MoneyUnit.WAN: "万", MoneyUnit.YUAN: "元", MoneyUnit.YI: "亿"}
 UNIT_CODES = {"亿": Problem.AMOUNT_YI_UNIT, "元": Problem.AMOUNT_YUAN_UNIT, "w": Problem.AMOUNT_W_UNIT}
@@ -174,7 +181,9 @@ def _number(written: str, unit: str) -> _Piece:
 
 
 def _plain_unit(unit: str) -> str:
-    lowered = unit.lower().replace("萬", "万").replace("億", "亿").replace("圆", "元").replace("块", "元").replace("整", "")
+    lowered = (
+        unit.lower().replace("萬", "万").replace("億", "亿").replace("圆", "元").replace("块", "元").replace("整", "")
+    )
     return lowered if lowered == "元" else lowered.removesuffix("元")
 
 

@@ -21,14 +21,26 @@ SELLING = re.compile(r"供应|销售|出售|供货|推广|推销|售|卖|供给|
 STATED: tuple[tuple[re.Pattern[str], Category | Scope], ...] = (
     (re.compile(r"产融|融资|贷款|金融|信贷|银企|投融|授信|保险|担保|股权|财务|资金"), Category.FINANCE),
     (re.compile(r"产才|人才|招聘|用工|岗位|引才|人力|招工|培训|引智|员工|校企"), Category.TALENT),
-    (re.compile(r"智能化|智改|数转|数字化|信息化|数改|智造|工业互联网|机器换人|技改|技术改造|智能制造|数智|软件|上云"), Category.DIGITAL),
+    (
+        re.compile(
+            r"智能化|智改|数转|数字化|信息化|数改|智造|工业互联网|机器换人|技改|技术改造|智能制造|数智|软件|上云"
+        ),
+        Category.DIGITAL,
+    ),
     (re.compile(r"产学研|产技|产研|揭榜|挂帅|攻关|技术|科技|研发|难题|成果|创新|卡脖子"), Category.TECHNOLOGY),
-    (re.compile(r"产销|供销|购销|整零|芯机|配套|产品|贸易|采购.{0,2}销售|销售.{0,2}采购|供应.{0,3}采购|采购.{0,3}供应"), Scope.GOODS),
+    (
+        re.compile(
+            r"产销|供销|购销|整零|芯机|配套|产品|贸易|采购.{0,2}销售|销售.{0,2}采购|供应.{0,3}采购|采购.{0,3}供应"
+        ),
+        Scope.GOODS,
+    ),
     (BUYING, Category.PURCHASE),
     (SELLING, Category.SALES),
 )
 OTHER = re.compile("其他|其它|不明|待定|未定|综合")
-BUYS = re.compile(r"^(?:长期|大量|急|拟|需|想|寻求|常年|高价)?(?:求购|采购|收购|购买|购置|订购|采买|买|寻购|需购)|采购$|求购")
+BUYS = re.compile(
+    r"^(?:长期|大量|急|拟|需|想|寻求|常年|高价)?(?:求购|采购|收购|购买|购置|订购|采买|买|寻购|需购)|采购$|求购"
+)
 SELLS = re.compile(
     r"^(?:长期|大量|可|拟|想)?(?:供应|销售|出售|推销|推广|转让|承接|代工|提供|供货|配套)|(?:销路|经销商|代理商|拓展|渠道|推广|供货|找客户|拓客|出口|入围|承接|代加工)"
 )
@@ -39,8 +51,12 @@ STRONG: dict[Category, re.Pattern[str]] = {
     Category.FINANCE: re.compile(r"贷款|融资|授信|保函|贴现|信贷|续贷|转贷|流动资金|银行承兑|过桥资金|贴息"),
     Category.PURCHASE: re.compile(r"^(?:长期|大量|急|拟)?(?:求购|采购|收购|购买)"),
     Category.SALES: re.compile(r"^(?:长期|大量)?(?:供应|销售|出售|推销|转让)|寻.{0,8}(?:经销商|代理商|销路)"),
-    Category.DIGITAL: re.compile(r"MES|ERP|WMS|数字化(?:车间|改造|工厂|转型)|智能化改造|智能工厂|智能车间|设备上云|机器换人|5G工厂|工业互联网"),
-    Category.TECHNOLOGY: re.compile(r"技术攻关|联合攻关|揭榜|产学研|联合研发|技术难题|共建.{0,10}(?:实验室|研究院|研发中心|技术中心)"),
+    Category.DIGITAL: re.compile(
+        r"MES|ERP|WMS|数字化(?:车间|改造|工厂|转型)|智能化改造|智能工厂|智能车间|设备上云|机器换人|5G工厂|工业互联网"
+    ),
+    Category.TECHNOLOGY: re.compile(
+        r"技术攻关|联合攻关|揭榜|产学研|联合研发|技术难题|共建.{0,10}(?:实验室|研究院|研发中心|技术中心)"
+    ),
 }
 OWN: dict[Category, re.Pattern[str]] = {
     Category.TALENT: re.compile(r"人才|岗位|师|工|员|生|聘|招|培训|人|班|主管|经理|总监|顾问|专家"),

@@ -11,8 +11,35 @@ UNREADABLE = "#"
 """Stands for a formula without a stored value and for spreadsheet errors (#REF!, #N/A)."""
 
 INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069]")
-BLANK_WORDS = frozenset({"", "无", "暂无", "没有", "空", "/", "//", "\\", "-", "--", "---", "—", "——", "–", "−", "n/a", "na", "nil", "none", "null", "。", ".", "、", "*"})
-DITTO = frozenset({"同上", "同前", "〃", "″", '"', "''", "”", "''", "...", "…", "↑", "ditto"})
+BLANK_WORDS = frozenset(
+    {
+        "",
+        "无",
+        "暂无",
+        "没有",
+        "空",
+        "/",
+        "//",
+        "\\",
+        "-",
+        "--",
+        "---",
+        "—",
+        "——",
+        "–",
+        "−",
+        "n/a",
+        "na",
+        "nil",
+        "none",
+        "null",
+        "。",
+        ".",
+        "、",
+        "*",
+    }
+)
+DITTO = frozenset({"同上", "同前", "〃", "″", '"', "''", "”", "...", "…", "↑", "ditto"})
 
 
 def text_of(value: CellValue) -> str:

@@ -90,10 +90,16 @@ VOCABULARY: dict[Field, str] = {
     Field.SECRECY: "是否保密 保密 保密要求 是否涉密 保密级别 涉密 是否需要保密 需保密 密级 保密与否",
     Field.REMARK: "备注 备 注 附注 其他 其他说明 备注说明 状态 处理意见",
 }
-EXCLUDED = re.compile(r"填报(?:时间|日期|单位|人)|报送|数量|人数|期限\(月\)|期限\(年\)|期限月|年限|利率|成立|注册资本|薪|工资|待遇|邮箱|微信|邮编|营业收入|营收|产值|税收|从业|传真|网址|职务$|法人代表|法定代表人|担保方式|(?:企业|单位|机构|岗位|融资|改造|产品|技术|担保|合作|用工|人才|贷款|资金|投资|设备)(?:类型|类别|性质)|融资期限|贷款期限")
-DECORATION = re.compile(r"[*＊★☆●▲※#]|\((?:必填|选填|可选|必选|下拉|可不填|如有|盖章|公章|签字)[^)]*\)|[:：]$|^\d{1,2}[、.]|^[(（]?[一二三四五六七八九十]+[)）、]")
+EXCLUDED = re.compile(
+    r"填报(?:时间|日期|单位|人)|报送|数量|人数|期限\(月\)|期限\(年\)|期限月|年限|利率|成立|注册资本|薪|工资|待遇|邮箱|微信|邮编|营业收入|营收|产值|税收|从业|传真|网址|职务$|法人代表|法定代表人|担保方式|(?:企业|单位|机构|岗位|融资|改造|产品|技术|担保|合作|用工|人才|贷款|资金|投资|设备)(?:类型|类别|性质)|融资期限|贷款期限"
+)
+DECORATION = re.compile(
+    r"[*＊★☆●▲※#]|\((?:必填|选填|可选|必选|下拉|可不填|如有|盖章|公章|签字)[^)]*\)|[:：]$|^\d{1,2}[、.]|^[(（]?[一二三四五六七八九十]+[)）、]"
+)
 PARENT_NOISE = re.compile(r"(?:基本)?(?:信息|情况|资料|栏)$")
-UNIT_NOTE = re.compile(r"\((?:单位[:：])?[^()]*(?:元|￥|¥|\$|RMB|USD)[^()]*\)|[,，:：]?单位[:：]?[百千万亿]*元|[\[【][^\]】]*元[\]】]|/?[百千万亿]+美?元$")
+UNIT_NOTE = re.compile(
+    r"\((?:单位[:：])?[^()]*(?:元|￥|¥|\$|RMB|USD)[^()]*\)|[,，:：]?单位[:：]?[百千万亿]*元|[\[【][^\]】]*元[\]】]|/?[百千万亿]+美?元$"
+)
 BRACKETS = re.compile(r"\([^()]*\)")
 EXACT = 100
 WEAK = 8
@@ -124,7 +130,9 @@ def scores(name: str) -> dict[Field, int]:
     found: dict[Field, int] = {}
     for kind, term in TERMS:
         if len(term) > 1 and term in name:
-            found[kind] = max(found.get(kind, 0), 10 * len(term) * len(term) // len(name) + WEAK + 2 * name.endswith(term))
+            found[kind] = max(
+                found.get(kind, 0), 10 * len(term) * len(term) // len(name) + WEAK + 2 * name.endswith(term)
+            )
     return found
 
 
@@ -157,4 +165,9 @@ def _scores_of_column(rows: Sequence[Sequence[CellValue]], column: int) -> list[
 def _is_header(columns: dict[Field, int], last: Sequence[CellValue]) -> bool:
     """At least three fields, one that says who and one that says what, and nothing as long as data."""
     known = set(columns)
-    return len(known) >= 3 and bool(known & WHO) and bool(known & WHAT) and all(len(text_of(value)) <= 60 for value in last)
+    return (
+        len(known) >= 3
+        and bool(known & WHO)
+        and bool(known & WHAT)
+        and all(len(text_of(value)) <= 60 for value in last)
+    )

@@ -21,18 +21,30 @@ class Kind(StrEnum):
     NEED = "need"
 
 
-EXAMPLE = re.compile(r"^[(（\[【]?(?:填写|填报)?(?:示例|样例|范例|举例|例子|示范|样表|例如|模板)|^[(（]?例[)）:：]?\d{0,2}$|此行为?示例|本行为?示例|示例[,，)）].*(?:删|勿|参考)|[(（]填写示例[)）]|[(（]示例[)）]|供参考请删除")
-EXAMPLE_NAME = re.compile(r"^(?:某+|[×xX*○〇]{2,}|示例|样例|例[:：])|^.{0,4}[×xX○〇*]{2,}.{0,8}(?:公司|厂)|某某|^(?:XX|××|某).{0,8}(?:公司|厂|单位)$")
+EXAMPLE = re.compile(
+    r"^[(（\[【]?(?:填写|填报)?(?:示例|样例|范例|举例|例子|示范|样表|例如|模板)|^[(（]?例[)）:：]?\d{0,2}$|此行为?示例|本行为?示例|示例[,，)）].*(?:删|勿|参考)|[(（]填写示例[)）]|[(（]示例[)）]|供参考请删除"
+)
+EXAMPLE_NAME = re.compile(
+    r"^(?:某+|[×xX*○〇]{2,}|示例|样例|例[:：])|^.{0,4}[×xX○〇*]{2,}.{0,8}(?:公司|厂)|某某|^(?:XX|××|某).{0,8}(?:公司|厂|单位)$"
+)
 EXAMPLE_PHONE = re.compile(r"\d[xX×*]{3,}$")
-TOTAL = re.compile(r"^[(（]?(?:本页|本表|以上|全部|总)?(?:合计|小计|总计|共计|累计|总数|汇总)(?:[:：)）(（数条项].*)?$|^共\d+[条项家个]")
+TOTAL = re.compile(
+    r"^[(（]?(?:本页|本表|以上|全部|总)?(?:合计|小计|总计|共计|累计|总数|汇总)(?:[:：)）(（数条项].*)?$|^共\d+[条项家个]"
+)
 SIGNATURE = re.compile(
     r"^(?:单位)?(?:填报人|填表人|制表人?|审核人?|复核人?|审批人?|经办人|负责人|单位负责人|主管领导|分管领导|签字|签章|盖章|填报单位|报送单位|填表单位|填报日期|填报时间|填表日期|填表时间|报送日期|报送时间|制表日期|日期)"
     r"(?:[(（][^)）]*[)）])?[:：]"
 )
-SIGNATURE_CELL = re.compile(r"^(?:填报人|填表人|制表人?|审核人?|复核人?|填报日期|填表日期|单位负责人|经办人|负责人)(?:[(（][^)）]*[)）])?[:：]?$")
-NOTE = re.compile(r"^(?:注|备注|说明|填表说明|填报说明|填写说明|温馨提示|注意|附注|特别说明|联系方式|咨询电话|备注说明)\d*[:：、.]|^(?:填表说明|填报说明|填写说明)|^[※★]")
+SIGNATURE_CELL = re.compile(
+    r"^(?:填报人|填表人|制表人?|审核人?|复核人?|填报日期|填表日期|单位负责人|经办人|负责人)(?:[(（][^)）]*[)）])?[:：]?$"
+)
+NOTE = re.compile(
+    r"^(?:注|备注|说明|填表说明|填报说明|填写说明|温馨提示|注意|附注|特别说明|联系方式|咨询电话|备注说明)\d*[:：、.]|^(?:填表说明|填报说明|填写说明)|^[※★]"
+)
 VOID = re.compile(r"作废|已撤回|已撤销|已取消|取消此|此条取消|已删除|删除此|不再需要|不再申报")
-SECTION = re.compile(r"^(?:[一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十]+[)）]|第[一二三四五六七八九十]+[部分类章节、]|[◆■●▲◇□▪])")
+SECTION = re.compile(
+    r"^(?:[一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十]+[)）]|第[一二三四五六七八九十]+[部分类章节、]|[◆■●▲◇□▪])"
+)
 
 
 def kind_of(row: Row, mapping: Mapping) -> Kind:
@@ -58,7 +70,9 @@ def _at(row: Row, mapping: Mapping, *kinds: Field) -> str:
 
 
 def _has_need(row: Row, mapping: Mapping) -> bool:
-    return bool(_at(row, mapping, Field.TITLE, Field.NEED, Field.DESCRIPTION)) and bool(_at(row, mapping, Field.ENTERPRISE, Field.USCC))
+    return bool(_at(row, mapping, Field.TITLE, Field.NEED, Field.DESCRIPTION)) and bool(
+        _at(row, mapping, Field.ENTERPRISE, Field.USCC)
+    )
 
 
 def _is_struck(row: Row, mapping: Mapping) -> bool:
@@ -69,19 +83,29 @@ def _is_struck(row: Row, mapping: Mapping) -> bool:
     if struck and (struck & decisive or len(struck) * 2 >= len(filled)):
         return True
     remark = _at(row, mapping, Field.REMARK)
-    return VOID.search(remark) is not None or any(VOID.match(squeeze(text_of(row.at(column)))) for column in row.filled[:1])
+    return VOID.search(remark) is not None or any(
+        VOID.match(squeeze(text_of(row.at(column)))) for column in row.filled[:1]
+    )
 
 
 def _is_example(row: Row, mapping: Mapping, texts: list[str]) -> bool:
     name = _at(row, mapping, Field.ENTERPRISE)
     phone = _at(row, mapping, Field.PHONE)
-    return any(EXAMPLE.search(text) for text in texts) or EXAMPLE_NAME.search(name) is not None or EXAMPLE_PHONE.search(phone) is not None
+    return (
+        any(EXAMPLE.search(text) for text in texts)
+        or EXAMPLE_NAME.search(name) is not None
+        or EXAMPLE_PHONE.search(phone) is not None
+    )
 
 
 def _is_footer(row: Row, mapping: Mapping, texts: list[str]) -> bool:
     if SIGNATURE.search(texts[0]) or NOTE.search(texts[0]):
         return not _has_need(row, mapping) or len(set(texts)) == 1
-    return len(texts) <= 6 and sum(SIGNATURE_CELL.search(text) is not None for text in texts) >= 1 and not _has_need(row, mapping)
+    return (
+        len(texts) <= 6
+        and sum(SIGNATURE_CELL.search(text) is not None for text in texts) >= 1
+        and not _has_need(row, mapping)
+    )
 
 
 def _is_heading(row: Row, mapping: Mapping) -> bool:
@@ -89,11 +113,15 @@ def _is_heading(row: Row, mapping: Mapping) -> bool:
     columns = set(row.filled) - {mapping.columns.get(Field.SERIAL)}
     if not columns:
         columns = set(row.filled)
-    needs = {mapping.columns.get(kind) for kind in (Field.TITLE, Field.NEED, Field.DESCRIPTION, Field.AMOUNT, Field.DEADLINE)}
+    needs = {
+        mapping.columns.get(kind) for kind in (Field.TITLE, Field.NEED, Field.DESCRIPTION, Field.AMOUNT, Field.DEADLINE)
+    }
     if columns & needs and min(columns) != 0:
         return False
     text = text_of(row.at(min(columns)))
     if len(columns) == 1:
         return True
-    who = {mapping.columns.get(kind) for kind in (Field.ENTERPRISE, Field.USCC, Field.COUNTY, Field.CONTACT, Field.PHONE)}
+    who = {
+        mapping.columns.get(kind) for kind in (Field.ENTERPRISE, Field.USCC, Field.COUNTY, Field.CONTACT, Field.PHONE)
+    }
     return columns <= who and len(columns) >= 1 and looks_like_organisation(text)

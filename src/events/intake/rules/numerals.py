@@ -1,9 +1,16 @@
 """Chinese numerals, small and capital (一百五十, 壹佰伍拾), and digit by digit (二〇二七)."""
 
 DIGITS = {
-    **dict.fromkeys("〇零○Ｏ", 0), **dict.fromkeys("一壹弌", 1), **dict.fromkeys("二贰貳两兩弍", 2), **dict.fromkeys("三叁叄參弎", 3),
-    **dict.fromkeys("四肆", 4), **dict.fromkeys("五伍", 5), **dict.fromkeys("六陆陸", 6), **dict.fromkeys("七柒", 7),
-    **dict.fromkeys("八捌", 8), **dict.fromkeys("九玖", 9),
+    **dict.fromkeys("〇零○Ｏ", 0),
+    **dict.fromkeys("一壹弌", 1),
+    **dict.fromkeys("二贰貳两兩弍", 2),
+    **dict.fromkeys("三叁叄參弎", 3),
+    **dict.fromkeys("四肆", 4),
+    **dict.fromkeys("五伍", 5),
+    **dict.fromkeys("六陆陸", 6),
+    **dict.fromkeys("七柒", 7),
+    **dict.fromkeys("八捌", 8),
+    **dict.fromkeys("九玖", 9),
 }
 SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 LARGE = {"万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000}

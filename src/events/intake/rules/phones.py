@@ -26,7 +26,9 @@ FULL_WIDTH_DIGIT = re.compile("[０-９]")
 SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,2}")
 COUNTRY = re.compile(r"(?:\+|(?<!\d)00)\s*86[-\s]*|(?<!\d)86[-\s]*(?=1[3-9]\d)")
 MOBILE = re.compile(r"(?<![\dA-Za-z])1[3-9](?:[-\s.·]{0,2}\d){9}(?!\d)")
-LANDLINE = re.compile(r"(?<!\d)\(?(0\d{2,3})\)?[-\s]*(\d{7,8}|\d{3,4}[-\s]\d{4})(?!\d)(?:\s*(?:[-转]|ext\.?)\s*(\d{1,6})(?!\d))?")
+LANDLINE = re.compile(
+    r"(?<!\d)\(?(0\d{2,3})\)?[-\s]*(\d{7,8}|\d{3,4}[-\s]\d{4})(?!\d)(?:\s*(?:[-转]|ext\.?)\s*(\d{1,6})(?!\d))?"
+)
 SERVICE = re.compile(r"(?<!\d)([48]00)[-\s]?(\d{3})[-\s]?(\d{4})(?!\d)")
 LOCAL = re.compile(r"(?<![\d-])([2-8]\d{6,7})(?!\d)")
 

@@ -88,7 +88,11 @@ class Register:
             return Match(firm)
         if same := self._by_fold.get(names.folded(name)):
             return Match(same[0], frozenset({_difference(name, same[0].name)}))
-        for table, key in ((self._by_short, names.folded(name)), (self._by_core, names.core(name)), (self._by_brand, names.brand(name))):
+        for table, key in (
+            (self._by_short, names.folded(name)),
+            (self._by_core, names.core(name)),
+            (self._by_brand, names.brand(name)),
+        ):
             if firm := _only(table.get(key, []), county):
                 return Match(firm, frozenset({_kind_of_variant(name, firm)}))
         return self._abbreviated(name, county)
@@ -125,6 +129,7 @@ def _contradicts(firm: Firm, county: str) -> bool:
 
 def _difference(written: str, registered: str) -> Problem:
     """Only brackets of another width, or other signs too."""
+
     def narrow(name: str) -> str:
         return name.replace("（", "(").replace("）", ")")
 

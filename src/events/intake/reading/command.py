@@ -1,0 +1,70 @@
+"""`lianqiao import FILE --register enterprises.csv --dry-run --json OUT`: a file judged without a database."""
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+
+from events.intake.engine import Judged
+from events.intake.reading.limited import read_limited
+from events.intake.reading.refusals import FileRefused
+from events.intake.reading.registers import read_register
+from events.intake.rules.codes import Action
+
+DONE, WRONG_INPUT = 0, 2
+
+
+def import_file(
+    path: Path, register_csv: Path | None, *, dry_run: bool, json_out: Path | None, today: date | None = None
+) -> int:
+    """Judge a workbook or CSV against a register file, print how many rows got which action, write the JSON.
+
+    Without a session there is nothing to write into, so only a dry run is possible.
+
+    Args:
+        path: the workbook or CSV.
+        register_csv: known organisations; None: any organisation may come.
+        dry_run: must be true here.
+        json_out: where the rows go (replaced whole or not at all), None for nowhere.
+        today: from where spoken dates count when the file does not say when it was filled in.
+
+    Returns:
+        0 done, also when rows were rejected; 2 when a file cannot be used: file, line or field on standard error.
+    """
+    if not dry_run:
+        _complain("session_or_dry_run_needed", {"file": path.name, "field": "--dry-run"})
+        return WRONG_INPUT
+    try:
+        register = read_register(register_csv) if register_csv else None
+        judged = read_limited(path, register, today or _day_of(path))
+        if json_out:
+            _write_whole(json_out, judged)
+    except FileRefused as refusal:
+        _complain(refusal.code, refusal.facts)
+        return WRONG_INPUT
+    except OSError as error:
+        _complain("cannot_write", {"file": str(json_out), "reason": error.strerror})
+        return WRONG_INPUT
+    counts = judged.counts
+    sys.stdout.write(f"{path.name}: " + " ".join(f"{action}={counts[action]}" for action in Action) + "\n")
+    return DONE
+
+
+def _day_of(path: Path) -> date:
+    """When the file was last changed: nearer to its writing than today."""
+    return date.fromtimestamp(path.stat().st_mtime) if path.is_file() else date.today()  # noqa: DTZ011, DTZ012 - the day on the clerk's desk, not an instant
+
+
+def _write_whole(target: Path, judged: Judged) -> None:
+    text = json.dumps(judged.to_json(), ensure_ascii=False, indent=1) + "\n"
+    draft = target.with_name(f".{target.name}.part")
+    try:
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _complain(code: str, facts: dict[str, object]) -> None:
+    told = " ".join(f"{name}={value}" for name, value in facts.items())
+    sys.stderr.write(f"{code}: {told}\n")

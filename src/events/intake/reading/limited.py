@@ -1,0 +1,90 @@
+"""Reading a stranger's file in a process of its own, which may take neither long nor much memory."""
+
+import os
+import resource
+import subprocess
+import sys
+from collections.abc import Mapping as MappingOf
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from events.intake.engine import Judged
+from events.intake.reading import limits
+from events.intake.reading.refusals import FileRefused, RefusalCode
+from events.intake.reading.workbooks import read_workbook
+from events.intake.rules.headers import Mapping
+from events.intake.rules.register import Firm, Register
+
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+"""Numerical libraries would reserve memory for a thread per core."""
+
+
+class Task(msgspec.Struct, frozen=True):
+    """What the child is asked."""
+
+    path: str
+    firms: tuple[Firm, ...] | None
+    reference_day: date
+    mappings: dict[str, tuple[Mapping, ...]]
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What the child found: a judgement or a refusal."""
+
+    judged: Judged | None = None
+    code: RefusalCode | None = None
+    facts: dict[str, str | int] = msgspec.field(default_factory=dict)
+
+
+def read_limited(
+    path: Path,
+    register: Register | None,
+    reference_day: date,
+    mappings: MappingOf[str, Sequence[Mapping]] | None = None,
+) -> Judged:
+    """As `read_workbook`, in a subprocess with 30 s and 512 MiB; blocks, so call it in a thread or a job.
+
+    Raises:
+        FileRefused: as `read_workbook`; also too slow or too much memory.
+    """
+    chosen = {sheet: tuple(found) for sheet, found in (mappings or {}).items()}
+    task = Task(str(path.resolve()), register.firms if register else None, reference_day, chosen)
+    try:
+        child = subprocess.run(
+            [sys.executable, "-m", "events.intake.reading"],
+            input=msgspec.json.encode(task),
+            capture_output=True,
+            timeout=limits.SECONDS,
+            env=os.environ | ONE_THREAD,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise FileRefused(RefusalCode.TOO_SLOW, file=path.name, seconds=limits.SECONDS) from error
+    if child.returncode != 0:
+        raise FileRefused(RefusalCode.TOO_MUCH_MEMORY, file=path.name, mebibytes=limits.MEMORY_MIB)
+    answer = msgspec.json.decode(child.stdout, type=Answer)
+    if answer.judged is None:
+        raise FileRefused(answer.code or RefusalCode.BROKEN, **answer.facts)
+    return answer.judged
+
+
+def answer_to(task: Task) -> Answer:
+    """What the child does once its limits are set."""
+    register = None if task.firms is None else Register(task.firms)
+    try:
+        return Answer(read_workbook(Path(task.path), register, task.reference_day, task.mappings))
+    except FileRefused as refusal:
+        facts = {name: value if isinstance(value, int) else str(value) for name, value in refusal.facts.items()}
+        return Answer(code=RefusalCode(refusal.code), facts=facts)
+
+
+def main() -> None:
+    """Read a task from standard input, answer on standard output."""
+    bytes_allowed = limits.MEMORY_MIB * limits.MIB
+    resource.setrlimit(resource.RLIMIT_AS, (bytes_allowed, bytes_allowed))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.SECONDS, limits.SECONDS + 1))
+    task = msgspec.json.decode(sys.stdin.buffer.read(), type=Task)
+    sys.stdout.buffer.write(msgspec.json.encode(answer_to(task)))
