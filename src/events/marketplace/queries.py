@@ -20,6 +20,7 @@ class NeedView:
     """A need as its host sees it; `amount_wan` in 万元, None is 面议; no deadline is open-ended."""
 
     id: int
+    session_id: int
     source_ref: str
     organisation_id: int
     organisation_name: str
@@ -47,6 +48,7 @@ class SupplyView:
     """A supply as its host sees it; `amount_wan` in 万元, None is 面议."""
 
     id: int
+    session_id: int
     source_ref: str
     organisation_id: int
     organisation_name: str
@@ -74,14 +76,14 @@ class PublicNeed:
 
 
 _NEEDS = """
-SELECT n.id, n.source_ref, n.organisation AS organisation_id, o.name AS organisation_name, n.category, n.title,
-       n.description, n.amount_wan, n.amount_min_wan, n.amount_max_wan, n.deadline, n.confidential, n.visibility,
-       n.state, n.priority, n.review_note
+SELECT n.id, n.session AS session_id, n.source_ref, n.organisation AS organisation_id, o.name AS organisation_name,
+       n.category, n.title, n.description, n.amount_wan, n.amount_min_wan, n.amount_max_wan, n.deadline,
+       n.confidential, n.visibility, n.state, n.priority, n.review_note
 """
 _NEEDS_FROM = "FROM need n JOIN organisation o ON o.id = n.organisation "
 _SUPPLIES = """
-SELECT n.id, n.source_ref, n.organisation AS organisation_id, o.name AS organisation_name, n.kind, n.title,
-       n.description, n.amount_wan, n.keywords, n.visibility, n.state, n.review_note
+SELECT n.id, n.session AS session_id, n.source_ref, n.organisation AS organisation_id, o.name AS organisation_name,
+       n.kind, n.title, n.description, n.amount_wan, n.keywords, n.visibility, n.state, n.review_note
 """
 _SUPPLIES_FROM = "FROM supply n JOIN organisation o ON o.id = n.organisation "
 

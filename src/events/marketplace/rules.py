@@ -5,6 +5,10 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from events.organisations.rules import TextFault, text_fault
+from events.registration.rules import refusal_to_register
+from events.sessions.rules import SessionState
+
 
 class Category(StrEnum):
     """What a need is about."""
@@ -70,6 +74,13 @@ class MarketRefusal(StrEnum):
     NEEDS_REASON = "item_return_needs_reason"
     NOT_EDITABLE = "item_not_editable"
     SESSION_CLOSED = "item_session_closed"
+    NOT_YOURS = "item_not_yours"
+    NOT_REGISTERED = "item_organisation_not_registered"
+    TITLE_MISSING = "item_title_missing"
+    TITLE_LONG = "item_title_long"
+    AMOUNT_IMPOSSIBLE = "item_amount_impossible"
+    AMOUNT_RANGE_REVERSED = "item_amount_range_reversed"
+    KIND_UNKNOWN = "item_kind_unknown"
 
 
 _N = NeedState
@@ -125,6 +136,49 @@ def refusal_to_edit(state: NeedState | SupplyState, *, by_host: bool) -> MarketR
     state = NeedState(state)
     editable = state not in SETTLED if by_host else state in EDITABLE
     return None if editable else MarketRefusal.NOT_EDITABLE
+
+
+OWN_MOVES = frozenset({_N.DRAFT, _N.SUBMITTED, _N.WITHDRAWN})
+"""Where the organisation itself may move its items; everything else is the host's."""
+OWN_BEGINNINGS = frozenset({_N.DRAFT, _N.SUBMITTED})
+
+
+def may_move(to: NeedState | SupplyState, *, by_host: bool) -> bool:
+    """Whether such a move is the actor's to make: an organisation submits and withdraws, the host reviews."""
+    return by_host or NeedState(to) in OWN_MOVES
+
+
+def may_begin(state: NeedState | SupplyState, *, by_host: bool) -> bool:
+    """In which states an item may be entered: published only by the host."""
+    return NeedState(state) in OWN_BEGINNINGS or (by_host and NeedState(state) is NeedState.PUBLISHED)
+
+
+def refusal_to_enter(session: SessionState, *, by_host: bool) -> MarketRefusal | None:
+    """Items are entered and changed when registrations are."""
+    return MarketRefusal.SESSION_CLOSED if refusal_to_register(session, by_host=by_host) else None
+
+
+LONGEST_TITLE = 200
+GREATEST_AMOUNT_WAN = Decimal(10) ** 12
+
+
+def refusal_of_title(title: str) -> MarketRefusal | TextFault | None:
+    """Why a title cannot be used: empty, over 200 characters, or not a text."""
+    if not title.strip():
+        return MarketRefusal.TITLE_MISSING
+    return MarketRefusal.TITLE_LONG if len(title.strip()) > LONGEST_TITLE else text_fault(title)
+
+
+def refusal_of_amount(
+    exact: Decimal | None, least: Decimal | None = None, most: Decimal | None = None
+) -> MarketRefusal | None:
+    """Why amounts in 万元 cannot be: negative, not a number, 10^12 or more, or a range the wrong way round."""
+    for amount in (exact, least, most):
+        if amount is not None and not (amount.is_finite() and 0 <= amount < GREATEST_AMOUNT_WAN):
+            return MarketRefusal.AMOUNT_IMPOSSIBLE
+    if least is not None and most is not None and least > most:
+        return MarketRefusal.AMOUNT_RANGE_REVERSED
+    return None
 
 
 class Audience(StrEnum):

@@ -81,6 +81,18 @@ async def registration_view(registration_id: int) -> Participant:
     return found[0]
 
 
+async def registration_session(registration_id: int) -> int:
+    """The session a registration belongs to.
+
+    Raises:
+        NotFound: there is none of this id.
+    """
+    rows = await fetch("SELECT session FROM registration WHERE id = {}", registration_id)
+    if not rows:
+        raise NotFound("registration", registration_id)
+    return int(rows[0]["session"])
+
+
 async def _views(which: str, key: int) -> list[Participant]:
     rows = await fetch(f"{_REGISTRATIONS} WHERE {which} ORDER BY o.id", key)
     who: dict[int, list[DelegateView]] = defaultdict(list)

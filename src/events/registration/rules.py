@@ -5,7 +5,8 @@ from datetime import time
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
-from events.sessions.rules import overlap
+from events.identity.rules import Actor, Role, ScopeKind
+from events.sessions.rules import SessionState, overlap
 
 
 class RegistrationState(StrEnum):
@@ -35,7 +36,9 @@ class RegistrationRefusal(StrEnum):
     NOT_OPEN = "registration_not_open"
     MOVE_NOT_POSSIBLE = "registration_move_not_possible"
     ALREADY_THERE = "registration_already_there"
+    NOT_YOURS = "registration_not_yours"
     NO_SUCH_TOPIC = "registration_no_such_topic"
+    TOO_MANY_DELEGATES = "registration_too_many_delegates"
     NEEDS_ATTESTER = "consent_needs_attester"
 
 
@@ -52,6 +55,22 @@ MOVES: dict[RegistrationState, tuple[RegistrationState, ...]] = {
 def refusal_to_move(state: RegistrationState, to: RegistrationState) -> RegistrationRefusal | None:
     """Why a registration may not move from `state` to `to`, or None."""
     return None if to in MOVES[state] else RegistrationRefusal.MOVE_NOT_POSSIBLE
+
+
+_FILING = frozenset({SessionState.OPEN, SessionState.MATCHING})
+_OVER = frozenset({SessionState.CLOSED, SessionState.REPORTED, SessionState.CANCELLED})
+
+
+def refusal_to_register(state: SessionState, *, by_host: bool) -> RegistrationRefusal | None:
+    """Organisations file while the session is open or matching; the host also before and until it is over."""
+    possible = state not in _OVER if by_host else state in _FILING
+    return None if possible else RegistrationRefusal.NOT_OPEN
+
+
+def may_speak_for(actor: Actor, session_id: int, organisation_id: int) -> bool:
+    """Whether the actor is of this organisation: by account, or by a personal link of this session."""
+    by_link = actor.organisation_id == organisation_id and actor.session_id in (None, session_id)
+    return by_link or organisation_id in actor.scopes(Role.PARTICIPANT, ScopeKind.ORGANISATION)
 
 
 class Topic(StrEnum):
@@ -73,6 +92,9 @@ _BY_NUMBER: dict[int, list[tuple[str, ...]]] = {
     2: [(_T.BUSINESS, _T.TECHNOLOGY, _T.PURCHASE, _T.DIGITAL), (_T.FINANCE, _T.STAFF)],
     3: [(_T.BUSINESS, _T.PURCHASE), (_T.TECHNOLOGY, _T.DIGITAL), (_T.FINANCE, _T.STAFF)],
 }
+
+
+MOST_DELEGATES = 20
 
 
 def default_topics(number_of_delegates: int) -> list[tuple[str, ...]]:

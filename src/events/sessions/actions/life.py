@@ -130,7 +130,8 @@ def draft_of(view: SessionView, **other: Any) -> SessionDraft:  # noqa: ANN401 -
 def _columns(draft: SessionDraft) -> dict[Any, Any]:
     row = {one.name: getattr(draft, one.name) for one in fields(draft)}
     del row["co_host_ids"]
-    return {**row, "unit": row.pop("unit_id"), "chain": row.pop("chain_id"), "title": draft.title.strip()}
+    row["unit"], row["chain"] = row.pop("unit_id"), row.pop("chain_id")
+    return {**row, "title": draft.title.strip()}
 
 
 def _item(session_id: int, one: Any) -> AgendaItem:  # noqa: ANN401 - an agenda item as it is shown

@@ -1,0 +1,145 @@
+"""Units, chains, dictionaries and working days as they are shown."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from events.foundation.errors import NotFound
+from events.foundation.folding import fold
+from events.foundation.transaction import fetch
+from events.programme import rules
+
+
+@dataclass(frozen=True)
+class RegionView:
+    """An administrative division."""
+
+    code: str
+    name: str
+    parent_code: str
+
+
+@dataclass(frozen=True)
+class UnitView:
+    """A unit that leads or co-hosts sessions."""
+
+    id: int
+    code: str
+    name: str
+    short_name: str
+    region_code: str
+
+
+@dataclass(frozen=True)
+class ChainView:
+    """A chain of a list; `official` when the list was published by its authority."""
+
+    id: int
+    code: str
+    name: str
+    aliases: tuple[str, ...]
+    region_code: str
+    serves_code: str
+    list_code: str
+    list_name: str
+    official: bool
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A word people choose from."""
+
+    code: str
+    label: str
+    active: bool
+
+
+async def regions() -> list[RegionView]:
+    """All regions by code."""
+    rows = await fetch('SELECT code, name, parent_code FROM region ORDER BY code COLLATE "C"')
+    return [RegionView(**row) for row in rows]
+
+
+async def units() -> list[UnitView]:
+    """All units, the city's first, in the order they were entered."""
+    return [
+        UnitView(**row) for row in await fetch("SELECT id, code, name, short_name, region_code FROM unit ORDER BY id")
+    ]
+
+
+async def unit_by_code(code: str) -> UnitView:
+    """One unit by its code.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = next((unit for unit in await units() if unit.code == code), None)
+    if found is None:
+        raise NotFound("unit", code)
+    return found
+
+
+async def chains(list_code: str = "") -> list[ChainView]:
+    """The chains of a list in its order; without a list all of them, the oldest list first."""
+    rows = await fetch(
+        """
+        SELECT c.id, c.code, c.name, c.aliases, c.region_code, c.serves_code, l.code AS list_code, l.name AS list_name,
+               l.official
+        FROM chain c JOIN chain_list l ON l.id = c.chain_list
+        WHERE {} IN ('', l.code) ORDER BY l.valid_from, l.id, c.position, c.id
+        """,
+        list_code,
+    )
+    return [ChainView(**{**row, "aliases": tuple(row["aliases"])}) for row in rows]
+
+
+async def chain_by_name(name: str) -> ChainView | None:
+    """The chain with this name, alias or code, folded; official lists before samples, names before aliases."""
+    wanted = fold(name)
+    known = sorted(await chains(), key=lambda chain: not chain.official)
+    for words in (_names, _aliases):
+        for chain in known:
+            if wanted in map(fold, words(chain)):
+                return chain
+    return None
+
+
+def _names(chain: ChainView) -> Iterable[str]:
+    return (chain.name, chain.code)
+
+
+def _aliases(chain: ChainView) -> Iterable[str]:
+    return chain.aliases
+
+
+async def dictionary(name: str) -> list[Entry]:
+    """The entries of a dictionary in order, inactive ones included; empty for an unknown one."""
+    rows = await fetch(
+        "SELECT code, label, active FROM dictionary_entry WHERE dictionary = {} ORDER BY position, id", name
+    )
+    return [Entry(**row) for row in rows]
+
+
+async def label_of(name: str, code: str) -> str:
+    """The label of a code of a dictionary; the code itself where it is unknown."""
+    return next((entry.label for entry in await dictionary(name) if entry.code == code), code)
+
+
+async def is_working_day(day: date) -> bool:
+    """Whether people work on a day; Monday to Friday where the calendar knows nothing."""
+    return rules.is_working_day(day, await _known(day, day))
+
+
+async def add_working_days(day: date, count: int) -> date:
+    """The `count`-th working day after `day`; negative: before it."""
+    reach = timedelta(days=abs(count) * 2 + MARGIN_DAYS)
+    return rules.add_working_days(day, count, await _known(day - reach, day + reach))
+
+
+MARGIN_DAYS = 14
+"""The longest run of days off is shorter."""
+
+
+async def _known(first: date, last: date) -> dict[date, bool]:
+    rows = await fetch("SELECT day, works FROM working_day WHERE day BETWEEN {} AND {}", first, last)
+    return {row["day"]: row["works"] for row in rows}
