@@ -64,9 +64,9 @@ class _Row:
         try:
             amount = Decimal(value)
         except InvalidOperation:
-            raise self.wrong(field, f"{value!r} is not a number of 万元") from None
+            raise self.wrong(field, f"{value!r} is not a number (of 10,000 yuan)") from None
         if not amount.is_finite() or amount < 0:
-            raise self.wrong(field, f"{value!r} is not an amount of 万元")
+            raise self.wrong(field, f"{value!r} is not an amount (in 10,000 yuan)")
         return amount
 
     def choice(self, field: str, choices: type[_Choice]) -> _Choice:
