@@ -19,11 +19,11 @@ INTERRUPTED = 130
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status and shows no traceback for a user's mistake."""
-    arguments = _parser().parse_args(words)
     try:
         settings()
     except ValueError as error:
         return _complain(str(error), status=2)
+    arguments = _parser().parse_args(words)
     try:
         return int(arguments.run(arguments) or 0)
     except KeyboardInterrupt:

@@ -6,13 +6,14 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from events.checkin.actions import Redemption, issue_tickets, redeem
+from events.checkin.actions.tickets import BADGE_KEY
 from events.checkin.queries import BadgeView, badges_of
 from events.checkin.rules import token_of
 from events.demo.actions import load_dataset, load_outcomes
 from events.foundation import clock
 from events.foundation.errors import DomainError
 from events.foundation.nonce import uuid7
-from events.foundation.secret import badge_key
+from events.foundation.secret import derived_key
 from events.identity.rules import SYSTEM
 from events.matching.actions import rank_session
 from events.meetings.actions import arrange_candidates, carry_out_run, release_plan, settle_meeting, start_run
@@ -105,7 +106,7 @@ async def check_in(session_id: int, seed: int) -> set[int]:
 
 async def _scan(session_id: int, badge: BadgeView, place: int) -> None:
     with clock.fixed(clock.now() + timedelta(seconds=5 * place)):
-        token = token_of(badge_key(), badge.ticket_id, badge.rotation)
+        token = token_of(derived_key(BADGE_KEY), badge.ticket_id, badge.rotation)
         await redeem(SYSTEM, Redemption(session_id, uuid7(clock.now()), token=token, point=POINT, seq=place))
 
 

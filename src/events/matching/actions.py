@@ -14,10 +14,8 @@ TOP = 10
 
 _ORGANISATIONS = """
 SELECT o.id, o.kind, o.name, o.node, o.county, o.products,
-       coalesce(array_agg(l.label ORDER BY l.label) FILTER (WHERE l.label IS NOT NULL), '{{}}') AS labels
-FROM organisation o LEFT JOIN organisation_label l ON l.organisation = o.id
-WHERE o.id IN (SELECT organisation FROM registration WHERE session = {})
-GROUP BY o.id
+       ARRAY(SELECT l.label FROM organisation_label l WHERE l.organisation = o.id ORDER BY l.label) AS labels
+FROM organisation o WHERE o.id IN (SELECT organisation FROM registration WHERE session = {})
 """
 
 _NEEDS = """

@@ -42,7 +42,7 @@ class OutcomeDraft:
 async def seed_stages() -> None:
     """Load which stage word stands on which rung; words a place has changed stay as they are."""
     with STAGES.open(encoding="utf-8", newline="") as file:
-        rows = [StageRung(**row) for row in csv.DictReader(file)]
+        rows = [StageRung(kind=row["kind"], stage=row["stage"], rung=row["rung"]) for row in csv.DictReader(file)]
     await StageRung.insert(*rows).on_conflict(action="DO NOTHING")
 
 

@@ -4,10 +4,13 @@ from events.checkin.rules import TicketState, digest, token_of
 from events.checkin.tables import Ticket
 from events.foundation import audit, clock
 from events.foundation.errors import NotFound
-from events.foundation.secret import badge_key
+from events.foundation.secret import derived_key
 from events.foundation.transaction import fetch, lock, transaction
 from events.identity.rules import Actor
 from events.sessions.queries import session_view
+
+BADGE_KEY = "badges"
+"""What badge codes derive from: purpose of the installation's secret key."""
 
 _WITHOUT = """
 SELECT d.id FROM delegate d JOIN registration r ON r.id = d.registration
@@ -59,7 +62,7 @@ def _ticket(ticket_id: int, session_id: int, delegate_id: int, *, rotation: int)
         delegate=delegate_id,
         role="participant",
         rotation=rotation,
-        token_hash=digest(token_of(badge_key(), ticket_id, rotation)),
+        token_hash=digest(token_of(derived_key(BADGE_KEY), ticket_id, rotation)),
         state=TicketState.VALID,
         issued_at=clock.now(),
     )

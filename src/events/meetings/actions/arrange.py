@@ -113,21 +113,13 @@ async def set_wish(actor: Actor, wish: Wish) -> None:
         raise Refused(MeetingRefusal.SAME_ORGANISATION)
     async with transaction():
         await lock("candidate", wish.session_id)
-        changes = {
-            Candidate.must: wish.must,
-            Candidate.forbidden: wish.forbidden,
-            Candidate.fixed_slot: wish.fixed_slot,
-            Candidate.reason: wish.reason,
-            Candidate.source: WISH,
-        }
         pair = ((Candidate.a == wish.a_id) & (Candidate.b == wish.b_id)) | (
             (Candidate.a == wish.b_id) & (Candidate.b == wish.a_id)
         )
-        updated = (
-            await Candidate.update(changes).where(Candidate.session == wish.session_id, pair).returning(Candidate.id)
-        )
-        if not updated:
-            row = {column._meta.name: value for column, value in changes.items()}  # noqa: SLF001 – Piccolo's way to a name
-            await Candidate.insert(Candidate(session=wish.session_id, a=wish.a_id, b=wish.b_id, value=0, **row))
+        row = await Candidate.objects().where(Candidate.session == wish.session_id, pair).first()
+        row = row or Candidate(session=wish.session_id, a=wish.a_id, b=wish.b_id, value=0)
+        row.must, row.forbidden, row.fixed_slot = wish.must, wish.forbidden, wish.fixed_slot
+        row.reason, row.source = wish.reason, WISH
+        await row.save()
         await audit.record(actor, "set_wish", "session", wish.session_id, session_id=wish.session_id)
         await notify.announce("session", wish.session_id)
