@@ -16,6 +16,7 @@ SUPPLIES = "supplies.csv"
 NEEDS = "needs.csv"
 RANK_COLUMNS = ("need_id", "supply_id", "rank", "score", "reasons")
 LONGEST_FIELD = 200_000
+TOO_MUCH_WAN = 10**12
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
@@ -65,7 +66,7 @@ class _Row:
             amount = Decimal(value)
         except InvalidOperation:
             raise self.wrong(field, f"{value!r} is not a number (of 10,000 yuan)") from None
-        if not amount.is_finite() or amount < 0:
+        if not amount.is_finite() or not 0 <= amount < TOO_MUCH_WAN:
             raise self.wrong(field, f"{value!r} is not an amount (in 10,000 yuan)")
         return amount
 

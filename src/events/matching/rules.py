@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from enum import IntEnum, StrEnum
 
-FITS_SCORE = 35.0
+FITS_SCORE = 35
 """A need whose best supply scores less is met by nothing. On the engine's scale 50 is even odds of a good partner."""
 
-WORTH_MEETING_SCORE = 20.0
+WORTH_MEETING_SCORE = 20
 """Beside a supply that fits, others are worth a meeting from here: four in five of them at least deserve a talk."""
 
 CANDIDATES_PER_NEED = 8
@@ -116,8 +116,8 @@ def may_serve(category: Category, kind: Kind, provider: OrganisationKind, *, sam
 
 
 def fits(score: float) -> bool:
-    """Say whether a score (0–100) is good enough for a need's best supply."""
-    return score >= FITS_SCORE
+    """Say whether a score (0–100) is good enough for a need's best supply. The whole score that people read decides."""
+    return whole_score(score) >= FITS_SCORE
 
 
 def nothing_fits(scores: Sequence[float]) -> bool:
@@ -133,7 +133,7 @@ def host_arranged(scores: Sequence[float]) -> tuple[int, ...]:
     """
     if nothing_fits(scores):
         return ()
-    worth = [place for place, score in enumerate(scores) if score >= WORTH_MEETING_SCORE]
+    worth = [place for place, score in enumerate(scores) if whole_score(score) >= WORTH_MEETING_SCORE]
     return tuple(sorted(worth, key=lambda place: -scores[place])[:CANDIDATES_PER_NEED])
 
 

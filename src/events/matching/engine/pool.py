@@ -28,8 +28,13 @@ class Rarity:
         return value
 
 
+SMALLEST_SESSION = 300
+"""Fewer needs and supplies cannot tell which words are common: the missing ones are taken to hold none of them."""
+
+
 def rarity(needs: Counts, supplies: Counts, items: int) -> Rarity:
     """Count in how many of `items` needs and supplies each word stands."""
+    items = max(items, SMALLEST_SESSION)
     keys, seen = np.unique(np.concatenate([needs.key, supplies.key]), return_counts=True)
     return Rarity(keys, np.log1p((items - seen + 0.5) / (seen + 0.5)) / np.log1p((items + 0.5) / 0.5))
 

@@ -37,12 +37,12 @@ def rank(
     Only supplies of a kind that may serve the need's category and of another organisation are named, and only with some
     word in common. Equal scores stand in the order of the supplies' ids, whatever the order given.
     """
-    session = Session(needs, supplies, vocabulary or trade_vocabulary(), weights)
-    best = {place: list(session.best(place, top)) for place in session.places_by_category()}
+    ranking = Ranking(needs, supplies, trade_vocabulary() if vocabulary is None else vocabulary, weights)
+    best = {place: list(ranking.best(place, top)) for place in ranking.places_by_category()}
     return [ranked for place in range(len(needs)) for ranked in best[place]]
 
 
-class Session:
+class Ranking:
     """Needs and supplies counted once; pools of supplies by category are built when first asked for."""
 
     def __init__(

@@ -8,18 +8,15 @@ import numpy as np
 from events.matching.engine.counting import Counter, Counts, Field, Floats
 from events.matching.engine.items import NeedText, Reason, SupplyText
 from events.matching.engine.pool import find_sorted
-from events.matching.engine.vocabulary import Vocabulary
+from events.matching.engine.vocabulary import Vocabulary, edge_characters, empty_words
 from events.matching.engine.words import CONCEPT_KEY, LATIN_KEY, Keys, is_single, pair_of
 from events.matching.rules import Category, OrganisationKind, ReasonCode, share_of_score
 
 WORDS_NAMED = 3
 """A reason names at most this many words."""
 
-WORTH_NAMING = 0.3
+WORTH_NAMING = 0.2
 """A word is named when it weighs at least this share of the heaviest one."""
-
-_EDGES = "的了和与及在为等可能要有是不也能"
-
 
 _WordsByConcept = dict[str, dict[str, None]]
 """Concept → the words of a text that mean it, in the order of the text."""
@@ -96,11 +93,12 @@ class Explainer:
         if asked.seller.starts:
             product_words |= _common_runs(asked.seller, f"{written}\n{made}", words)
         found = [
-            Reason(ReasonCode.SHARED_WORDS, _named(_common_runs(asked.text, written, words))),
-            Reason(ReasonCode.RELATED_WORDS, self._related(asked, place, concepts)),
-            Reason(ReasonCode.PRODUCT_WORDS, _named(product_words)),
+            (ReasonCode.SHARED_WORDS, _named(_common_runs(asked.text, written, words))),
+            (ReasonCode.RELATED_WORDS, self._related(asked, place, concepts)),
+            (ReasonCode.PRODUCT_WORDS, _named(product_words)),
         ]
-        return (*(reason for reason in found if reason.facts), *_plain_reasons(asked.need, supply))
+        told = (Reason(code, tuple(_as_typed(word, asked.need) for word in facts)) for code, facts in found if facts)
+        return (*told, *_plain_reasons(asked.need, supply))
 
     def _shared(self, asked: Asked, place: int) -> tuple[dict[str, float], dict[str, float]]:
         """Return words and concepts that both sides hold, with their parts of the evidence."""
@@ -145,7 +143,7 @@ def _common_runs(asked: Text, written: str, words: dict[str, float]) -> dict[str
     starts = sorted(start for word in words for start in asked.starts.get(word, ()))
     while starts:
         length = _run_length(asked.folded, starts, written)
-        run = asked.folded[starts[0] : starts[0] + length + 1].strip(_EDGES)
+        run = asked.folded[starts[0] : starts[0] + length + 1].strip(edge_characters())
         if length and len(run) > 1:
             weight = sum(words[asked.folded[start : start + 2]] for start in starts[:length])
             runs[run] = max(weight, runs.get(run, 0.0))
@@ -165,10 +163,18 @@ def _run_length(asked: str, starts: Sequence[int], written: str) -> int:
 
 def _named(weights: dict[str, float]) -> tuple[str, ...]:
     """Return the heaviest words; what weighs little beside the first says nothing, nor does a single letter."""
-    told = {word: weight for word, weight in weights.items() if len(word) > 1}
+    told = {word: weight for word, weight in weights.items() if len(word) > 1 and word not in empty_words()}
     least = WORTH_NAMING * max(told.values(), default=0.0)
     words = sorted(told, key=lambda word: (-told[word], word))
     return tuple(word for word in words[:WORDS_NAMED] if told[word] >= least)
+
+
+def _as_typed(word: str, need: NeedText) -> str:
+    """Return a Latin word in the letters of the need: GRS, not grs."""
+    typed = f"{need.title}\n{need.description}"
+    start = typed.lower().find(word) if word.isascii() else -1
+    found = typed[start : start + len(word)]
+    return found if start >= 0 and found.lower() == word else word
 
 
 def _plain_reasons(need: NeedText, supply: SupplyText) -> Iterator[Reason]:

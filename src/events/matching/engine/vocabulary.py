@@ -21,7 +21,7 @@ class Found:
 
 
 class Vocabulary:
-    """Concepts such as receivables = 应收账款, 账期, 回款…; the longest word at each place of a text counts."""
+    """Concepts and the words that mean them; the longest word at each place of a text counts."""
 
     def __init__(self, concepts: Mapping[str, tuple[str, ...]]) -> None:
         self._concepts_of: dict[str, list[str]] = defaultdict(list)
@@ -67,6 +67,19 @@ def _cuts_a_word(folded: str, start: int, end: int) -> bool:
 def _joined(folded: str, place: int) -> bool:
     around = folded[max(0, place - 1) : place + 1] if 0 < place < len(folded) else ""
     return around.isascii() and around.isalpha()
+
+
+@cache
+def empty_words() -> frozenset[str]:
+    """Return the words of `data/stop_phrases.csv`: every need holds some, so they are no reason for anything."""
+    with (DATA / "stop_phrases.csv").open(encoding="utf-8", newline="") as file:
+        return frozenset(fold(row["phrase"]) for row in csv.DictReader(file))
+
+
+@cache
+def edge_characters() -> str:
+    """Return the single characters of `empty_words`: they are cut off where a shared word begins or ends."""
+    return "".join(sorted(word for word in empty_words() if len(word) == 1))
 
 
 @cache
