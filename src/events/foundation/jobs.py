@@ -3,11 +3,17 @@
 import json
 from collections.abc import Awaitable, Callable
 
+import anyio
 from procrastinate import App, PsycopgConnector
+from procrastinate.jobs import Status
 
 from events.foundation.transaction import fetch
 
 QUEUE = "lianqiao"
+RESCUE_SECONDS = 15
+"""How often workers look for jobs whose worker was killed (no sign of life for 30 seconds)."""
+MOST_ATTEMPTS = 3
+"""A job that took this many workers down with it is not tried again."""
 Job = Callable[..., Awaitable[None]]
 
 _jobs: dict[str, Job] = {}
@@ -51,7 +57,24 @@ def queue(database_url: str) -> App:
 async def work(database_url: str, *, concurrency: int = 1, wait: bool = True) -> None:
     """Take jobs until cancelled; with `wait=False` until the queue is empty."""
     app = queue(database_url)
-    async with app.open_async():
+    async with app.open_async(), anyio.create_task_group() as beside:
+        beside.start_soon(_keep_rescuing, app)
         await app.run_worker_async(
             queues=[QUEUE], concurrency=concurrency, wait=wait, install_signal_handlers=wait, delete_jobs="successful"
         )
+        beside.cancel_scope.cancel()
+
+
+async def rescue(app: App) -> None:
+    """Put jobs of killed workers back on the queue, those tried `MOST_ATTEMPTS` times among the failed."""
+    for lost in await app.job_manager.get_stalled_jobs():
+        if lost.attempts + 1 >= MOST_ATTEMPTS:  # the one just lost is not counted yet
+            await app.job_manager.finish_job(lost, status=Status.FAILED, delete_job=False)
+        else:
+            await app.job_manager.retry_job(lost)
+
+
+async def _keep_rescuing(app: App) -> None:
+    while True:
+        await rescue(app)
+        await anyio.sleep(RESCUE_SECONDS)
