@@ -70,8 +70,10 @@ def bar_chart(bars: Sequence[Bar], *, title: str, unit: str, captioned: bool = F
 
 
 def png_of(svg: str, *, width_px: int = 1200) -> bytes:
-    """The picture of an SVG as PNG, for documents that show no SVG. Raises `ValueError` for what is no SVG."""
-    content: bytes = _engine().svg_to_png(svg, scale=width_px / _width(svg))
+    """The picture of an SVG on white as PNG, for documents that show no SVG. Raises `ValueError` for what is no SVG."""
+    scale = width_px / _width(svg)
+    sheet = svg.replace(">", '><rect width="100%" height="100%" fill="#ffffff"/>', 1)
+    content: bytes = _engine().svg_to_png(sheet, scale=scale)
     return content
 
 

@@ -7,6 +7,7 @@ The calls block for seconds: use them from a job, or through `anyio.to_thread.ru
 """
 
 import logging
+import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -23,6 +24,8 @@ from events.foundation.pdf.limits import Exit, Limits
 STATIC = Path(__file__).resolve().parents[4] / "static"
 PAGES_PER_PROCESS = 100
 AT_ONCE = 2
+OUT_OF_MEMORY = {Exit.OUT_OF_MEMORY, -signal.SIGABRT, -signal.SIGTRAP, -signal.SIGSEGV, -signal.SIGKILL}
+"""Python says so itself; C libraries below it end the process."""
 
 log = logging.getLogger(__name__)
 Item = TypeVar("Item")
@@ -66,7 +69,9 @@ def _failure(status: int, words: str, limits: Limits) -> DomainError:
     if status == Exit.LIBRARIES_ABSENT:
         return PdfUnavailable()
     log.error("pdf process ended with status %d: %s", status, words[-2000:])
-    if status == Exit.OUT_OF_MEMORY:
+    if status == -signal.SIGXCPU:
+        return PdfFailed("pdf_took_too_long", seconds=limits.seconds)
+    if status in OUT_OF_MEMORY:
         return PdfFailed("pdf_too_large", memory_mib=limits.memory_mib)
     return PdfFailed("pdf_broken", status=status)
 

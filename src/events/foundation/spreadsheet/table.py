@@ -20,7 +20,7 @@ class Kind(StrEnum):
     NUMBER = "number"
     """Whole numbers with thousands commas."""
     DECIMAL = "decimal"
-    """Amounts; as many decimals as there are, six at most."""
+    """Amounts; as many decimals as there are, six at most (a spreadsheet computes with 15 digits)."""
     DATE = "date"
     """A day, shown 2026-12-10."""
     TIME = "time"

@@ -26,6 +26,7 @@ FINEST_DECIMALS = 6
 HEAD_COLOUR, RULE_COLOUR = "F2F0E9", "DFDBD0"
 """`--lq-sunk` and `--lq-rule` of tokens.css."""
 NARROWEST, WIDEST, LONG_WIDTH, LOOKED_AT = 8, 40, 48, 200
+FACE, FACE_SIZE = "SimSun", 11
 A4, SHEET_NAME_LENGTH = 9, 31
 
 _LINE = Side(style="thin", color=RULE_COLOUR)
@@ -120,7 +121,7 @@ def _heading(sheet: Worksheet, table: Table) -> int:
     """Title over all columns, unit at the right below it; returns the header's row."""
     width = len(table.columns)
     say(sheet.cell(1, 1), table.title)
-    sheet.cell(1, 1).font = Font(size=16, bold=True)
+    sheet.cell(1, 1).font = Font(FACE, 16, bold=True)
     sheet.cell(1, 1).alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
     sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=width)
     sheet.row_dimensions[1].height = 30
@@ -134,7 +135,7 @@ def _heading(sheet: Worksheet, table: Table) -> int:
 
 def _put_head(cell: XlsxCell, column: Column) -> None:
     say(cell, column.name)
-    cell.font = Font(bold=True)
+    cell.font = Font(FACE, FACE_SIZE, bold=True)
     cell.fill = _HEAD
     cell.border = _BOX
     cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
@@ -143,7 +144,7 @@ def _put_head(cell: XlsxCell, column: Column) -> None:
 def _styled(cell: XlsxCell, look: _Look) -> StyleArray:
     cell.number_format = look.number_format
     cell.border = _BOX
-    cell.font = Font(bold=look.bold)
+    cell.font = Font(FACE, FACE_SIZE, bold=look.bold)
     cell.alignment = Alignment(vertical="top", wrap_text=look.wrapped)
     cell.quotePrefix = look.quoted
     return copy(cell._style)  # noqa: SLF001 - the shared style, see _Look

@@ -25,8 +25,8 @@ from events.foundation.word.marks import (
     indent,
     keep_rows,
     set_face,
-    set_grid,
     speak_chinese,
+    tighten,
 )
 from events.foundation.word.tree import Document, FigureTable, Heading, Lines, Masthead, Paragraph, Part, Picture, Place
 
@@ -34,9 +34,6 @@ LINE, SMALL_LINE = Pt(28.9), Pt(16)
 BODY_SIZE, TITLE_SIZE, SMALL_SIZE, NOTE_SIZE, NUMBER_SIZE = Pt(16), Pt(22), Pt(10.5), Pt(9), Pt(14)
 TYPE_WIDTH, TOP, LEFT, RIGHT, BOTTOM = Mm(156), Mm(37), Mm(28), Mm(26), Mm(35)
 HEADING_FACES = {1: faces.HEADING_1, 2: faces.HEADING_2, 3: faces.BODY, 4: faces.BODY}
-TWO_CHARACTERS = 200
-CHARACTER_SPACE = -860
-"""28 characters of 16 pt are 448 pt wide, the type area 442.2 pt: each gives up 0.21 pt, in 1/4096 pt."""
 LETTERHEAD = RGBColor(0xC8, 0x16, 0x1D)
 PICTURE_DOTS = 1843
 """156 mm at 300 dpi."""
@@ -70,7 +67,6 @@ def _page(file: WordFile) -> None:
     section.top_margin, section.bottom_margin = TOP, BOTTOM
     section.left_margin, section.right_margin = LEFT, RIGHT
     section.header_distance, section.footer_distance = Mm(20), Mm(24)
-    set_grid(section, round(LINE.pt * 20), CHARACTER_SPACE)
 
 
 def _styles(file: WordFile) -> None:
@@ -82,12 +78,14 @@ def _styles(file: WordFile) -> None:
         style.font.italic = False
         style.font.color.rgb = RGBColor(0, 0, 0)
         style.paragraph_format.keep_with_next = True
-        indent(style, first=TWO_CHARACTERS)
+        indent(style, first=2)
+        tighten(style)
     title = _style(file, "Paper Title", faces.TITLE, TITLE_SIZE, Pt(34))
     title.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     body = _style(file, "Paper Body", faces.BODY, BODY_SIZE)
     body.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
-    indent(body, first=TWO_CHARACTERS)
+    indent(body, first=2)
+    tighten(body)
     caption = _style(file, "Paper Caption", faces.BODY, SMALL_SIZE, SMALL_LINE)
     caption.paragraph_format.keep_with_next = True
     caption.paragraph_format.tab_stops.add_tab_stop(TYPE_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
@@ -129,7 +127,7 @@ def _numbers(file: WordFile, draft: str) -> None:
         paragraph = footer.paragraphs[0]
         paragraph.alignment = side
         right = side == WD_ALIGN_PARAGRAPH.RIGHT
-        indent(paragraph, first=0 if right else 100, right=100 if right else 0)
+        indent(paragraph, first=0 if right else 1, right=1 if right else 0)
         for run in (paragraph.add_run("— "), *add_page_number(paragraph), paragraph.add_run(" —")):
             set_face(run, faces.PAGE_NUMBER, faces.PAGE_NUMBER)
             run.font.size = NUMBER_SIZE
@@ -224,9 +222,9 @@ def _beside(file: WordFile, part: Lines) -> None:
         paragraph = _say(file, line, "Normal")
         if part.place is Place.SIGNATURE:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            indent(paragraph, right=2 * TWO_CHARACTERS)
+            indent(paragraph, right=4)
         elif part.place is Place.ATTACHMENTS:
-            indent(paragraph, first=TWO_CHARACTERS)
+            indent(paragraph, first=2)
         else:
             border_below(paragraph, "000000", 8)
 
