@@ -30,7 +30,7 @@ from events.marketplace.rules import (
 )
 from events.marketplace.tables import Need, Supply
 from events.organisations.rules import text_fault
-from events.registration.rules import may_speak_for
+from events.registration.actions import files_for
 from events.sessions.queries import session_view
 from events.sessions.rules import is_host
 
@@ -187,8 +187,8 @@ async def _enter(
     await lock("market", session_id)
     session = await session_view(session_id)
     by_host = is_host(actor, session.place)
-    own = all(may_speak_for(actor, session_id, key) for key in organisation_ids)
-    if not ((by_host or own) and may_begin(state, by_host=by_host)):
+    own = by_host or await files_for(actor, session_id, organisation_ids)
+    if not (own and may_begin(state, by_host=by_host)):
         raise NotAllowed(MarketRefusal.NOT_YOURS)
     _refuse(refusal_to_enter(session.state, by_host=by_host), state=session.state)
     registered = await fetch(
@@ -203,7 +203,7 @@ async def _enter(
 async def _edit(actor: Actor, view: NeedView | SupplyView) -> bool:
     session = await session_view(view.session_id)
     by_host = is_host(actor, session.place)
-    if not (by_host or may_speak_for(actor, view.session_id, view.organisation_id)):
+    if not (by_host or await files_for(actor, view.session_id, [view.organisation_id])):
         raise NotAllowed(MarketRefusal.NOT_YOURS)
     _refuse(refusal_to_enter(session.state, by_host=by_host), state=session.state)
     _refuse(refusal_to_edit(view.state, by_host=by_host), state=view.state)
@@ -212,8 +212,8 @@ async def _edit(actor: Actor, view: NeedView | SupplyView) -> bool:
 
 async def _may_move(actor: Actor, view: NeedView | SupplyView, to: NeedState | SupplyState) -> None:
     by_host = is_host(actor, (await session_view(view.session_id)).place)
-    own = may_speak_for(actor, view.session_id, view.organisation_id)
-    if not ((by_host or own) and may_move(to, by_host=by_host)):
+    own = by_host or await files_for(actor, view.session_id, [view.organisation_id])
+    if not (own and may_move(to, by_host=by_host)):
         raise NotAllowed(MarketRefusal.NOT_YOURS)
 
 

@@ -7,8 +7,8 @@ from datetime import time
 from events.foundation import audit, bulk, clock, notify
 from events.foundation.errors import FormErrors, NotAllowed, NotFound, Refused
 from events.foundation.transaction import fetch, lock, transaction
-from events.identity.rules import Actor
-from events.registration.queries import Participant, registration_session, registration_view
+from events.identity.rules import Actor, Role, ScopeKind
+from events.registration.queries import Participant, areas_of, registration_session, registration_view
 from events.registration.rules import (
     MOST_DELEGATES,
     TOPICS,
@@ -19,7 +19,7 @@ from events.registration.rules import (
     RegistrationSource,
     RegistrationState,
     default_topics,
-    may_speak_for,
+    may_file,
     refusal_of_consent,
     refusal_to_move,
     refusal_to_register,
@@ -84,7 +84,7 @@ async def register_all(actor: Actor, session_id: int, drafts: Sequence[Registrat
 async def _may_register(actor: Actor, session_id: int, drafts: Sequence[RegistrationDraft]) -> bool:
     session = await session_view(session_id)
     by_host = is_host(actor, session.place)
-    if not (by_host or all(may_speak_for(actor, session_id, draft.organisation_id) for draft in drafts)):
+    if not (by_host or await files_for(actor, session_id, [draft.organisation_id for draft in drafts])):
         raise NotAllowed(RegistrationRefusal.NOT_YOURS)
     refusal = refusal_to_register(session.state, by_host=by_host)
     if refusal:
@@ -92,6 +92,12 @@ async def _may_register(actor: Actor, session_id: int, drafts: Sequence[Registra
     for draft in drafts:
         _check(draft.delegates, draft.absences)
     return by_host
+
+
+async def files_for(actor: Actor, session_id: int, organisation_ids: Sequence[int]) -> bool:
+    """Whether the actor files for all these organisations: his own, or of an area he collects for."""
+    areas = await areas_of(organisation_ids) if actor.scopes(Role.COLLECTOR, ScopeKind.AREA) else {}
+    return all(may_file(actor, session_id, key, areas.get(key)) for key in organisation_ids)
 
 
 async def _refuse_doubles(session_id: int, organisation_ids: Sequence[int]) -> None:
@@ -251,7 +257,7 @@ async def _locked(actor: Actor, registration_id: int) -> tuple[Participant, Sess
     await lock("one_registration", registration_id)
     view = await registration_view(registration_id)
     session = await session_view(await registration_session(registration_id))
-    if not (is_host(actor, session.place) or may_speak_for(actor, session.id, view.organisation_id)):
+    if not (is_host(actor, session.place) or await files_for(actor, session.id, [view.organisation_id])):
         raise NotAllowed(RegistrationRefusal.NOT_YOURS)
     return view, session
 

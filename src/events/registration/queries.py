@@ -146,3 +146,17 @@ async def registration_counts(session_ids: Sequence[int]) -> dict[int, int]:
         list(session_ids),
     )
     return {row["session"]: row["organisations"] for row in rows}
+
+
+async def areas_of(organisation_ids: Sequence[int]) -> dict[int, int]:
+    """The region code of each organisation's county, by the dictionary county, else by its name."""
+    rows = await fetch(
+        """
+        SELECT o.id, coalesce(d.code, r.code) AS area FROM organisation o
+        LEFT JOIN dictionary_entry d ON d.dictionary = 'county' AND d.label = o.county
+        LEFT JOIN region r ON r.name = o.county
+        WHERE o.id = ANY({}) AND coalesce(d.code, r.code) ~ '^[0-9]+$'
+        """,
+        list(organisation_ids),
+    )
+    return {row["id"]: int(row["area"]) for row in rows}

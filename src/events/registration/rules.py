@@ -69,8 +69,18 @@ def refusal_to_register(state: SessionState, *, by_host: bool) -> RegistrationRe
 
 def may_speak_for(actor: Actor, session_id: int, organisation_id: int) -> bool:
     """Whether the actor is of this organisation: by account, or by a personal link of this session."""
-    by_link = actor.organisation_id == organisation_id and actor.session_id in (None, session_id)
-    return by_link or organisation_id in actor.scopes(Role.PARTICIPANT, ScopeKind.ORGANISATION)
+    if actor.kind == "account":
+        return organisation_id in actor.scopes(Role.PARTICIPANT, ScopeKind.ORGANISATION)
+    return (actor.organisation_id, actor.session_id) == (organisation_id, session_id)
+
+
+def may_file(actor: Actor, session_id: int, organisation_id: int, area: int | None) -> bool:
+    """Whether the actor files for this organisation: it is his own, or it lies in an area he collects for.
+
+    `area` is the region code of the organisation's county as a whole number, None where it is unknown.
+    """
+    collects = area is not None and area in actor.scopes(Role.COLLECTOR, ScopeKind.AREA)
+    return collects or may_speak_for(actor, session_id, organisation_id)
 
 
 class Topic(StrEnum):
