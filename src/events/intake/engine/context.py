@@ -17,6 +17,7 @@ from events.intake.rules.sheets import Book, Row, Sheet
 STATED_DAY = re.compile(r"(?:填报|填表|报送|上报|制表|汇总|统计|填写)(?:时间|日期)[:：]([\d年月日号./-]{6,11})")
 STATED_UNIT = re.compile(r"(?:金额)?单位[:：]([百千万亿]*(?:美元|欧元|元))")
 CREDIT_CODE = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{18}(?![0-9A-Za-z])")
+LENDING = re.compile("融资|贷款|授信|借款")
 COUNT = re.compile(r"[(（]?共?\d+[条项家个][)）]?$")
 
 
@@ -57,30 +58,22 @@ def stated_day(book: Book) -> date | None:
 
 def around_table(book: Book, sheet: Sheet, table: Table, reference_day: date) -> Around:
     """What sheet name, title lines and column names say about a table's rows."""
-    above = [text_of(row.cells[column]) for row in table.above for column in row.filled]
+    above = [text_of(row.cells[column]) for row in reversed(table.above) for column in row.filled]
+    amount_name = table.mapping.names.get(Field.AMOUNT, "")
+    category = _category_of(sheet, above, table, book.file.rpartition(".")[0])
+    return Around(category, _unit_of(amount_name, above), reference_day, book.is_text)
+
+
+def _category_of(sheet: Sheet, above: list[str], table: Table, stem: str) -> categories.Stated:
+    """The nearest that names a kind: titles above this table, the sheet, without a type column also column names."""
     names = table.mapping.names
-    told = [sheet.name, *above, *(names.get(kind, "") for kind in (Field.AMOUNT, Field.TITLE, Field.NEED))]
-    return Around(
-        _category_of(told, has_kind=Field.KIND in table.mapping.columns),
-        _unit_of(names.get(Field.AMOUNT, ""), above),
-        reference_day,
-        book.is_text,
-    )
-
-
-def _category_of(told: list[str], *, has_kind: bool) -> categories.Stated:
-    """The nearest that names one kind; a sheet with a type column is trusted only as goods or by its own name."""
-    for text in told:
-        if not kinds.SIGNATURE.search(squeeze(text)) and (said := categories.stated_category(_without_chain(text))):
-            return said
-        if has_kind and text == told[0] and text:
-            continue
-    return None
-
-
-def _without_chain(text: str) -> str:
-    """A title like 现代纺织产业链供需对接会 names the event, not a kind: 产业链 and 对接会 are left out."""
-    return re.sub("产业链|对接会|十链百场万企|供应链", "", text)
+    titles = [text for text in above if not kinds.SIGNATURE.search(squeeze(text))]
+    columns = [names.get(kind, "") for kind in (Field.TITLE, Field.NEED)]
+    columns.append(LENDING.search(names.get(Field.AMOUNT, "")) and "融资" or "")
+    told = [sheet.name, *titles, *([] if Field.KIND in table.mapping.columns else columns), stem]
+    if table.is_further:
+        told = [*titles, *columns, sheet.name]
+    return next((said for said in map(categories.category_of_heading, told) if said), None)
 
 
 def _unit_of(header: str, above: list[str]) -> MoneyUnit:
@@ -95,16 +88,13 @@ def _unit_of(header: str, above: list[str]) -> MoneyUnit:
 
 def under_heading(around: Around, row: Row, table: Table, register: Register | None) -> tuple[Around, Person | None]:
     """What a heading row changes: the organisation, or the county or the kind of the rows below it."""
-    columns = table.mapping.columns
-    text = " ".join(
-        dict.fromkeys(
-            fold(text_of(row.cells[column])).strip() for column in row.filled if column != columns.get(Field.SERIAL)
-        )
-    )
+    serial = table.mapping.columns.get(Field.SERIAL)
+    columns = [column for column in row.filled if column != serial or len(row.filled) == 1]
+    text = " ".join(dict.fromkeys(fold(text_of(row.cells[column])).strip() for column in columns))
     person = _person_in(text, row, table, register)
     if person:
         return around, person
-    said = categories.stated_category(_without_chain(text))
+    said = categories.category_of_heading(text)
     bare = COUNT.sub("", kinds.SECTION.sub("", text).strip()).strip()
     county = bare if re.search("(?:县|区|市|开发区|街道|镇|乡)$", bare) else around.county
     return replace(around, heading_category=said or around.heading_category, county=county), None

@@ -9,8 +9,9 @@ from events.intake.engine.duplicates import merge_duplicates
 from events.intake.engine.judgement import Judged, JudgedRow, Place
 from events.intake.engine.needs import Desk, read_needs
 from events.intake.engine.tables import Table, find_tables
+from events.intake.rules.cells import is_blank
 from events.intake.rules.codes import Action, Problem
-from events.intake.rules.headers import Mapping
+from events.intake.rules.headers import Field, Mapping
 from events.intake.rules.kinds import Kind, kind_of
 from events.intake.rules.register import Register
 from events.intake.rules.sheets import Book, Row, Sheet
@@ -52,15 +53,24 @@ def _sheet(
 def _table(desk: Desk, around: Around) -> dict[int, list[JudgedRow]]:
     before: Person | None = None
     judged: dict[int, list[JudgedRow]] = {}
-    for row in desk.table.rows:
-        kind = kind_of(row, desk.table.mapping)
-        if kind is Kind.NEED:
+    rows = [(row, kind_of(row, desk.table.mapping)) for row in desk.table.rows]
+    for position, (row, kind) in enumerate(rows):
+        if kind is Kind.NEED or (kind is Kind.HEADING and _is_poor_need(desk, row, rows[position + 1 :])):
             judged[row.number], before = read_needs(desk, row, around, before)
         elif kind is Kind.HEADING:
             around, before = under_heading(around, row, desk.table, desk.register)
         elif kind is Kind.STRUCK:
             judged[row.number] = [_skipped(desk.sheet, row, Problem.ROW_STRUCK_OUT)]
     return judged
+
+
+def _is_poor_need(desk: Desk, row: Row, below: list[tuple[Row, Kind]]) -> bool:
+    """A numbered row with an organisation only, followed by no row that could belong to it."""
+    columns = desk.table.mapping.columns
+    if is_blank(row.at(columns.get(Field.ENTERPRISE))) or len(row.filled) == 1:
+        return False
+    following = next((other for other, kind in below if kind is not Kind.BLANK), None)
+    return following is None or not is_blank(following.at(columns.get(Field.ENTERPRISE)))
 
 
 def _skipped(sheet: Sheet, row: Row, *problems: Problem) -> JudgedRow:

@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass, replace
 
-from events.intake.engine.context import Around, Person
+from events.intake.engine.context import CREDIT_CODE, Around, Person
 from events.intake.engine.judgement import JudgedRow, NeedValues, Place
 from events.intake.engine.tables import Table
 from events.intake.rules import amounts, categories, dates, phones, privacy, titles
-from events.intake.rules.cells import CellValue, is_blank, is_ditto, text_of
+from events.intake.rules.cells import CellValue, fold, is_blank, is_ditto, text_of
 from events.intake.rules.codes import Action, Effect, Problem, action_for, in_order
 from events.intake.rules.counties import counties_conflict
 from events.intake.rules.credit_codes import NOTHING as NO_CODE
@@ -136,9 +136,11 @@ def organisation_of(reader: RowReader, before: Person | None) -> Who:
 
 
 def _named(reader: RowReader, name: NameReading, own_code: CodeReading) -> Who:
+    """With its own code, the merged one above, or one written behind the name."""
     code, problems = own_code, name.problems | own_code.problems
     if not code.code and not code.organisation_code:
-        code = read_credit_code(reader.anchor(Field.USCC))
+        behind = CREDIT_CODE.search(fold(text_of(reader.own(Field.ENTERPRISE))))
+        code = read_credit_code(behind[0] if behind else reader.anchor(Field.USCC))
         if reader.has(Field.USCC) and not code.code:
             problems |= {Problem.USCC_MISSING}
     return Who(Person(name, code, reader.text(Field.CONTACT), reader.cell(Field.PHONE)), problems)
@@ -186,7 +188,8 @@ def _shared(reader: RowReader, around: Around, who: Who) -> Shared:
         county=county,
         firm_key=firm.key if firm else "",
     )
-    return Shared(values, frozenset(problems | phone_problems), match.is_doubtful)
+    is_lost = Problem.PHONE_SCIENTIFIC in phone_problems and not phone
+    return Shared(values, frozenset(problems | phone_problems), match.is_doubtful or is_lost)
 
 
 def _match(register: Register | None, person: Person, county: str) -> Match:
@@ -276,7 +279,8 @@ def _part(cell: CellValue, own: str, position: Position) -> CellValue:
         return own or cell
     if own:
         return own
-    for parts in (titles.numbered_items(text_of(cell)), re.split(r"[\r\n;；、/]+", text_of(cell))):
+    for separator in (r"[\r\n]+", "[;；]", "[、/]"):
+        parts = [part for part in re.split(separator, text_of(cell)) if part.strip()]
         if len(parts) == position.count:
-            return parts[position.number - 1]
+            return titles.without_numbers(parts)[position.number - 1]
     return None

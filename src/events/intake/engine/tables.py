@@ -8,6 +8,7 @@ from events.intake.rules.headers import Field, Mapping, mapping_of, plain_name, 
 from events.intake.rules.sheets import Book, Row, Sheet
 
 LONGEST_COLUMN_NAME = 30
+MOST_TEXTS_OF_TITLE = 3
 HEADER_SHARE = 0.5
 """Share of a header's filled cells that are known column names, at least."""
 
@@ -19,6 +20,8 @@ class Table:
     mapping: Mapping
     above: tuple[Row, ...]
     rows: tuple[Row, ...]
+    is_further: bool = False
+    """Whether another table stands above it on the sheet, so that the sheet's name may speak of that one."""
 
 
 def propose_mappings(book: Book) -> dict[str, tuple[Mapping, ...]]:
@@ -34,11 +37,21 @@ def find_tables(sheet: Sheet, mappings: Sequence[Mapping] | None = None) -> tupl
     tables = []
     for number, mapping in enumerate(found):
         begin = found[number - 1].last_row + 1 if number else 1
+        over = [row for row in sheet.rows if begin <= row.number < mapping.first_row]
         end = found[number + 1].first_row if number + 1 < len(found) else None
         below = [row for row in sheet.rows if row.number > mapping.last_row and (end is None or row.number < end)]
-        above = [row for row in sheet.rows if begin <= row.number < mapping.first_row]
-        tables.append(Table(mapping, tuple(above), tuple(below)))
+        tables.append(Table(mapping, _titles_of(over), tuple(below), is_further=number > 0))
     return tuple(tables)
+
+
+def _titles_of(over: Sequence[Row]) -> tuple[Row, ...]:
+    """The lines right above a header that hold one or two texts: its titles, not the rows of the table before."""
+    titles: list[Row] = []
+    for row in reversed(over):
+        if len({text_of(row.cells[column]) for column in row.filled}) > MOST_TEXTS_OF_TITLE:
+            break
+        titles.insert(0, row)
+    return tuple(titles)
 
 
 def _headers(sheet: Sheet) -> list[Mapping]:

@@ -16,8 +16,14 @@ class Scope(StrEnum):
 
 Stated = Category | Scope | None
 
+TRADE = frozenset({Category.PURCHASE, Category.SALES})
+BOTH_SIDES = re.compile("产销|购销|供销")
+OFFICE = re.compile(
+    "智能(?:制造|装备|计算|家居|电气|光伏|网联|硬件)|数字(?:安防|经济|内容)|软件(?:和信息|产业|业)|网络通信|数智赋能|科学技术局|科技局|科技城"
+    "|经济和信息化|工业和信息化|信息化局|十链百场万企|对接活动|产业对接"
+)
 BUYING = re.compile(r"求购|采购|收购|订购|购买|购置|采买|进货|买|购|需求方|需方")
-SELLING = re.compile(r"供应|销售|出售|供货|推广|推销|售|卖|供给|供方|销路|产品推介")
+SELLING = re.compile(r"供应|销售|出售|供货|推广|推销|售|卖|供给|供方|销路|产品推介|市场开拓|开拓市场|拓市")
 STATED: tuple[tuple[re.Pattern[str], Category | Scope], ...] = (
     (re.compile(r"产融|融资|贷款|金融|信贷|银企|投融|授信|保险|担保|股权|财务|资金"), Category.FINANCE),
     (re.compile(r"产才|人才|招聘|用工|岗位|引才|人力|招工|培训|引智|员工|校企"), Category.TALENT),
@@ -49,8 +55,8 @@ STRONG: dict[Category, re.Pattern[str]] = {
         r"^(?:急|诚)?(?:招聘|招收|聘|招工|引进.{0,12}(?:人才|博士|工程师))|(?:招聘|招工|急聘|诚聘|猎聘)|(?:工程师|技术员|普工|技工|焊工|文员|经理|师傅|博士|硕士|操作工|学徒|主管)\D{0,4}\d+(?:名|人|位)"
     ),
     Category.FINANCE: re.compile(r"贷款|融资|授信|保函|贴现|信贷|续贷|转贷|流动资金|银行承兑|过桥资金|贴息"),
-    Category.PURCHASE: re.compile(r"^(?:长期|大量|急|拟)?(?:求购|采购|收购|购买)"),
-    Category.SALES: re.compile(r"^(?:长期|大量)?(?:供应|销售|出售|推销|转让)|寻.{0,8}(?:经销商|代理商|销路)"),
+    Category.PURCHASE: re.compile(r"^(?:长期|大量|急|拟)?(?:求购|采购|收购|购买)|(?:寻|找|招募|征集|求).{0,10}(?:供应商|供货商|货源)"),
+    Category.SALES: re.compile(r"^(?:长期|大量)?(?:供应|销售|出售|推销|转让)|(?:寻|找|招募|招|求|诚征).{0,8}(?:经销商|代理商|代理|分销|销路|加盟)"),
     Category.DIGITAL: re.compile(
         r"MES|ERP|WMS|数字化(?:车间|改造|工厂|转型)|智能化改造|智能工厂|智能车间|设备上云|机器换人|5G工厂|工业互联网"
     ),
@@ -77,22 +83,24 @@ class CategoryReading:
 
 
 def stated_category(text: str) -> Stated:
-    """What a type cell, a sheet name or a heading names; None when it names nothing, or everything."""
-    flat = squeeze(text)
-    if not flat:
-        return None
+    """What a type cell, a sheet name or a heading names; None when it names nothing.
+
+    One side of a trade beats 产品; both sides are goods.
+    """
+    flat = squeeze(text).replace("供应商", "采购商").replace("供应链", "")
     found = [kind for pattern, kind in STATED if pattern.search(flat)]
-    if Scope.GOODS in found and not ({Category.PURCHASE, Category.SALES} >= set(found) - {Scope.GOODS}):
-        found.remove(Scope.GOODS)
-    named = [kind for kind in found if kind not in {Category.PURCHASE, Category.SALES}]
-    return named[0] if named else _one_side(found)
+    sides = [kind for kind in found if kind in TRADE]
+    named = [kind for kind in found if isinstance(kind, Category) and kind not in TRADE]
+    if named:
+        return named[0]
+    if len(sides) == 1 and not BOTH_SIDES.search(flat):
+        return sides[0]
+    return Scope.GOODS if found else None
 
 
-def _one_side(found: list[Category | Scope]) -> Stated:
-    """Buying, selling, or both: then goods."""
-    if len(found) > 1:
-        return Scope.GOODS
-    return found[0] if found else None
+def category_of_heading(text: str) -> Stated:
+    """What a title line names once the words for chain, event and office are gone: 智能制造产业链 is no kind of need."""
+    return stated_category(re.split("产业链|专场", OFFICE.sub("", squeeze(text)))[-1].replace("对接会", ""))
 
 
 def read_category(type_cell: str, around: Stated, wording: str) -> CategoryReading:
@@ -107,11 +115,11 @@ def read_category(type_cell: str, around: Stated, wording: str) -> CategoryReadi
     spoken = None if OTHER.search(squeeze(type_cell)) else strong_category(wording)
     if isinstance(said, Category):
         return _checked(said, around, spoken, wording)
-    if spoken and (said is None or spoken in {Category.PURCHASE, Category.SALES}):
+    if spoken and (said is None or spoken in TRADE):
         return CategoryReading(spoken)
     if said is Scope.GOODS and spoken:
         return CategoryReading(spoken, contradicted=True)
-    return CategoryReading(_side_of(wording) if said is Scope.GOODS else None)
+    return CategoryReading(None if OTHER.search(squeeze(type_cell)) else _side_of(wording))
 
 
 def _checked(said: Category, around: Stated, spoken: Category | None, wording: str) -> CategoryReading:
@@ -126,9 +134,8 @@ def _checked(said: Category, around: Stated, spoken: Category | None, wording: s
 
 def _is_elsewhere(said: Category, around: Stated) -> bool:
     """A type cell that does not belong on its sheet; buying and selling share theirs."""
-    trade = {Category.PURCHASE, Category.SALES}
-    if around is Scope.GOODS or around in trade:
-        return said not in trade
+    if around is Scope.GOODS or around in TRADE:
+        return said not in TRADE
     return around is not None and around is not said
 
 

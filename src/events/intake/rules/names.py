@@ -24,6 +24,7 @@ PARTNERSHIP = re.compile("(?:有限|普通|特殊普通)合伙")
 NOTE = re.compile(
     r"[(\[【〔<《（［]([^()\[\]【】〔〕<>《》（）［］]*)[)\]】〕>》）］]$|[*＊★☆●▲※#]+$|[-—]?(?:已|未|加|需)?盖(?:公)?章$"
 )
+CODE_BEHIND = re.compile(r"[\s,，;；:：/|(（]*(?:统一社会信用代码|信用代码)?[:：]?\s*[0-9A-Za-z]{18}[)）]?$")
 MARK_BEFORE = re.compile(r"^(?:[*＊★☆●▲※]+|\d{1,3}[、.．](?!\d))")
 LEGAL_FORM = re.compile("(?:股份有限责任公司|股份有限公司|有限责任公司|有限公司|股份公司|集团公司|总公司|公司|集团)$")
 FULL_FORM = re.compile("(?:有限责任公司|有限公司|股份公司|集团公司)$")
@@ -117,6 +118,7 @@ def read_name(value: CellValue) -> NameReading:
     bare = without_notes(text)
     if bare != text:
         noted.add(Problem.NAME_SUFFIX_NOTE)
+    bare = CODE_BEHIND.sub("", bare)
     return NameReading(bare, frozenset(noted)) if bare else NOTHING
 
 

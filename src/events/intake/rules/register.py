@@ -58,6 +58,8 @@ class Register:
         self._by_core: dict[str, list[Firm]] = defaultdict(list)
         self._by_brand: dict[str, list[Firm]] = defaultdict(list)
         self._by_short: dict[str, list[Firm]] = defaultdict(list)
+        self._parts = [(firm, names.core(firm.name), names.brand(firm.name)) for firm in self.firms]
+        self._abbreviations: dict[tuple[str, str], Match] = {}
         for firm in self.firms:
             self._by_fold[names.folded(firm.name)].append(firm)
             self._by_core[names.core(firm.name)].append(firm)
@@ -98,13 +100,19 @@ class Register:
         return self._abbreviated(name, county)
 
     def _abbreviated(self, name: str, county: str) -> Match:
+        if (name, county) not in self._abbreviations:
+            self._abbreviations[name, county] = self._search_abbreviated(name, county)
+        return self._abbreviations[name, county]
+
+    def _search_abbreviated(self, name: str, county: str) -> Match:
         short, whole = names.brand(name), names.core(name)
         if len(short) < SHORTEST or names.BRANCH.search(name):
             return Match(problems=UNKNOWN)
-        inside = [firm for firm in self.firms if whole in names.core(firm.name) or short in names.core(firm.name)]
-        candidates = inside or [firm for firm in self.firms if _abbreviates(short, names.brand(firm.name))]
+        inside = [firm for firm, core, _ in self._parts if whole in core or short in core]
+        candidates = inside or [firm for firm, _, brand in self._parts if _abbreviates(short, brand)]
         if firm := _only(candidates, county):
-            return Match(firm, frozenset({Problem.NAME_ABBREVIATED}), is_doubtful=_contradicts(firm, county))
+            doubtful = counties_conflict(firm.county, county)
+            return Match(firm, frozenset({Problem.NAME_ABBREVIATED}), is_doubtful=doubtful)
         return Match(problems=UNKNOWN | ({Problem.NAME_ABBREVIATED} if candidates else set()))
 
     def _by_name_alone(self, named: Match, sought: Sought) -> Match:
@@ -121,10 +129,6 @@ def _only(firms: list[Firm], county: str) -> Firm | None:
         return firms[0] if firms else None
     near = [firm for firm in firms if county and not counties_conflict(firm.county, county)]
     return near[0] if len(near) == 1 else None
-
-
-def _contradicts(firm: Firm, county: str) -> bool:
-    return counties_conflict(firm.county, county)
 
 
 def _difference(written: str, registered: str) -> Problem:

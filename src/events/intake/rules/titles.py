@@ -82,6 +82,14 @@ def numbered_items(text: str) -> list[str]:
     return [item for item in items if item]
 
 
+def without_numbers(parts: list[str]) -> list[str]:
+    """Parts without their list numbers when those count from 1: 1.80万；2.120万 is 80万 and 120万."""
+    marked = [re.match(rf"\s*[(（]?{number}\s*[、.．:：)）]\s*", part) for number, part in enumerate(parts, start=1)]
+    if not all(marked):
+        return parts
+    return [part[mark.end() :] for part, mark in zip(parts, marked, strict=True) if mark]
+
+
 def split_items(text: str, *, is_combined: bool) -> list[str]:
     """Several needs of one cell, or the cell itself.
 
