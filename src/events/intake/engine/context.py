@@ -9,10 +9,10 @@ from events.intake.rules import categories, dates, kinds, phones
 from events.intake.rules.amounts import MoneyUnit, unit_named_in
 from events.intake.rules.cells import CellValue, fold, squeeze, text_of
 from events.intake.rules.credit_codes import CodeReading, read_credit_code
-from events.intake.rules.headers import Field
 from events.intake.rules.names import NameReading, looks_like_organisation, read_name
 from events.intake.rules.register import Register, Sought
 from events.intake.rules.sheets import Book, Row, Sheet
+from events.intake.rules.vocabulary import Field
 
 STATED_DAY = re.compile(r"(?:填报|填表|报送|上报|制表|汇总|统计|填写)(?:时间|日期)[:：]([\d年月日号./-]{6,11})")
 STATED_UNIT = re.compile(r"(?:金额)?单位[:：]([百千万亿]*(?:美元|欧元|元))")
@@ -69,7 +69,7 @@ def _category_of(sheet: Sheet, above: list[str], table: Table, stem: str) -> cat
     names = table.mapping.names
     titles = [text for text in above if not kinds.SIGNATURE.search(squeeze(text))]
     columns = [names.get(kind, "") for kind in (Field.TITLE, Field.NEED)]
-    columns.append(LENDING.search(names.get(Field.AMOUNT, "")) and "融资" or "")
+    columns.append((LENDING.search(names.get(Field.AMOUNT, "")) and "融资") or "")
     told = [sheet.name, *titles, *([] if Field.KIND in table.mapping.columns else columns), stem]
     if table.is_further:
         told = [*titles, *columns, sheet.name]

@@ -8,13 +8,14 @@ from events.intake.engine.context import Around, Person, around_table, stated_da
 from events.intake.engine.duplicates import merge_duplicates
 from events.intake.engine.judgement import Judged, JudgedRow, Place
 from events.intake.engine.needs import Desk, read_needs
-from events.intake.engine.tables import Table, find_tables
+from events.intake.engine.tables import find_tables
 from events.intake.rules.cells import is_blank
 from events.intake.rules.codes import Action, Problem
-from events.intake.rules.headers import Field, Mapping
+from events.intake.rules.headers import Mapping
 from events.intake.rules.kinds import Kind, kind_of
 from events.intake.rules.register import Register
 from events.intake.rules.sheets import Book, Row, Sheet
+from events.intake.rules.vocabulary import Field
 
 
 def judge(
@@ -75,6 +76,3 @@ def _is_poor_need(desk: Desk, row: Row, below: list[tuple[Row, Kind]]) -> bool:
 
 def _skipped(sheet: Sheet, row: Row, *problems: Problem) -> JudgedRow:
     return JudgedRow(Place(sheet.name, row.number), Action.SKIP, problems)
-
-
-__all__ = ["Judged", "Table", "judge"]

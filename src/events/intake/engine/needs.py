@@ -12,11 +12,11 @@ from events.intake.rules.codes import Action, Effect, Problem, action_for, in_or
 from events.intake.rules.counties import counties_conflict
 from events.intake.rules.credit_codes import NOTHING as NO_CODE
 from events.intake.rules.credit_codes import CodeReading, read_credit_code
-from events.intake.rules.headers import Field
 from events.intake.rules.names import NOTHING as NO_NAME
 from events.intake.rules.names import NameReading, read_name
 from events.intake.rules.register import Firm, Match, Register, Sought
 from events.intake.rules.sheets import Row, Sheet
+from events.intake.rules.vocabulary import Field
 
 INHERITED = (Field.COUNTY, Field.CONTACT, Field.PHONE, Field.KIND, Field.OPENNESS, Field.SECRECY, Field.DEADLINE)
 """Fields whose vertically merged cell speaks for all its rows; a merged amount would be counted twice."""

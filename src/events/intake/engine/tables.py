@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from events.intake.rules.cells import CellValue, text_of
-from events.intake.rules.headers import Field, Mapping, mapping_of, plain_name, scores
+from events.intake.rules.headers import Mapping, mapping_of, plain_name, scores
 from events.intake.rules.sheets import Book, Row, Sheet
 
 LONGEST_COLUMN_NAME = 30
@@ -116,6 +116,3 @@ def _under(upper: tuple[CellValue, ...], row: Row, below: Row) -> tuple[CellValu
             value = cells[-1]
         cells.append(value)
     return tuple(cells)
-
-
-__all__ = ["Field", "Table", "find_tables", "propose_mappings"]

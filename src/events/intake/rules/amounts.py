@@ -61,24 +61,31 @@ OF_COLUMN = {MoneyUnit.WAN: "万", MoneyUnit.YUAN: "元", MoneyUnit.YI: "亿"}
 UNIT_CODES = {"亿": Problem.AMOUNT_YI_UNIT, "元": Problem.AMOUNT_YUAN_UNIT, "w": Problem.AMOUNT_W_UNIT}
 
 FOREIGN = re.compile(
-    r"美元|美金|美刀|欧元|英镑|日元|日币|港元|港币|韩元|卢布|加元|加币|澳元|澳币|瑞郎|新元|新币|台币|泰铢|卢比|外币|外汇"
+    r"美元|美金|美刀|欧元|英镑|日元|日币|港元|港币|韩元|卢布|加元|加币|澳元|澳币|瑞郎|"
+    r"新元|新币|台币|泰铢|卢比|外币|外汇"
     r"|USD|EUR|GBP|JPY|HKD|KRW|RUB|CAD|AUD|CHF|SGD|[$€£₩₽]",
     re.IGNORECASE,
 )
 DOMESTIC = re.compile(r"人民币|RMB|CNY|[¥￥]", re.IGNORECASE)
 APPROXIMATE = re.compile(
-    r"约|大概|大致|左右|上下|不超过|不高于|不大于|不多于|不低于|不少于|不小于|至少|最少|最低|最多|最高|以内|之内|以下|以上"
+    r"约|大概|大致|左右|上下|不超过|不高于|不大于|不多于|不低于|不少于|不小于|至少|最少|"
+    r"最低|最多|最高|以内|之内|以下|以上"
     r"|将近|接近|近|余|多|超过|超|预计|预估|估计|估算|暂定|[+≤≥≈<>＜＞]|^[~≈]|内$|起$"
 )
 VAGUE = re.compile(
-    r"面议|面谈|面商|待定|待议|待商|协商|洽谈|商谈|商议|商定|另议|详谈|详议|再议|未定|不定|不详|不确定|不固定|视|若干|几|数|上百|上千|上亿"
+    r"面议|面谈|面商|待定|待议|待商|协商|洽谈|商谈|商议|商定|另议|详谈|详议|再议|未定|"
+    r"不定|不详|不确定|不固定|视|若干|几|数|上百|上千|上亿"
     r"|根据|按|依|灵活|可谈|可议|不限|随行就市|参照|暂缺|保密"
 )
 SOME = re.compile(r"(?:几|数|上)(?:十|百|千|万|亿)|若干")
 MORE_THAN = re.compile(r"(?<=[\d十百千拾佰仟])[多余几](?=[十百千万亿元wW])")
 REMARK = re.compile(r"\([^()]*\)|【[^【】]*】|\[[^\[\]]*\]")
-NUMBER = rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|[{SIGNS}]*[{SIGNS.translate(str.maketrans('', '', '万萬亿億'))}][{SIGNS}]*"
-UNIT = r"亿元|亿圆|亿|億元|億|千万元|千万|百万元|百万|十万元|十万|万元|万圆|万块|万|萬元|萬|[wW]元?|千元|[kK]|元整|元|圆整|圆|块"
+SMALL_SIGNS = SIGNS.translate(str.maketrans("", "", "万萬亿億"))
+NUMBER = rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|[{SIGNS}]*[{SMALL_SIGNS}][{SIGNS}]*"
+UNIT = (
+    r"亿元|亿圆|亿|億元|億|千万元|千万|百万元|百万|十万元|十万|万元|万圆|万块|万|萬元|萬|"
+    r"[wW]元?|千元|[kK]|元整|元|圆整|圆|块"
+)
 PIECE = re.compile(rf"(?P<number>{NUMBER})(?P<unit>{UNIT})?")
 PRICED = re.compile(rf"(?:{NUMBER})(?:{UNIT})")
 COMPOUND = re.compile(r"(\d+(?:\.\d+)?)亿零?(\d+(?:\.\d+)?)(千万|百万|万)元?")
@@ -225,5 +232,5 @@ def _range(found: re.Match[str], unit: MoneyUnit) -> AmountReading:
     return AmountReading(None, min(first, second), max(first, second), problems | {Problem.AMOUNT_RANGE})
 
 
-def _with(reading: AmountReading, problems: set[Problem]) -> AmountReading:
+def _with(reading: AmountReading, problems: frozenset[Problem]) -> AmountReading:
     return AmountReading(reading.wan, reading.low, reading.high, reading.problems | problems, reading.unclear)

@@ -21,7 +21,10 @@ class CodeReading:
 NOTHING = CodeReading()
 LONGEST = 200
 LABEL = re.compile(
-    r"^[\[【(]?(?:统一|社会|信用|代码|组织|机构|税号|纳税人|识别|号码?|证照|编号|登记|注册|USCC|USCI|码|[:：\]】).\s])+(?=[0-9A-Za-z])",
+    (
+        r"^[\[【(]?(?:统一|社会|信用|代码|组织|机构|税号|纳税人|识别|号码?|证照|编号|登记|"
+        r"注册|USCC|USCI|码|[:：\]】).\s])+(?=[0-9A-Za-z])"
+    ),
     re.IGNORECASE,
 )
 ORGANISATION_LABEL = re.compile("组织机构")

@@ -22,7 +22,8 @@ SPACE = r"[\s\u200b\ufeff]"
 STRAY_SPACE = re.compile(rf"(?<=[{WIDE}()]){SPACE}+|{SPACE}+(?=[{WIDE}()])")
 PARTNERSHIP = re.compile("(?:有限|普通|特殊普通)合伙")
 NOTE = re.compile(
-    r"[(\[【〔<《（［]([^()\[\]【】〔〕<>《》（）［］]*)[)\]】〕>》）］]$|[*＊★☆●▲※#]+$|[-—]?(?:已|未|加|需)?盖(?:公)?章$"
+    r"[(\[【〔<《（［]([^()\[\]【】〔〕<>《》（）［］]*)[)\]】〕>》）］]$|[*＊★☆●▲※#]+$|"
+    r"[-—]?(?:已|未|加|需)?盖(?:公)?章$"
 )
 CODE_BEHIND = re.compile(r"[\s,，;；:：/|(（]*(?:统一社会信用代码|信用代码)?[:：]?\s*[0-9A-Za-z]{18}[)）]?$")
 MARK_BEFORE = re.compile(r"^(?:[*＊★☆●▲※]+|\d{1,3}[、.．](?!\d))")
@@ -161,7 +162,10 @@ def looks_like_organisation(text: str) -> bool:
     """Whether a lone text can be the name of an organisation, for rows that head a group."""
     return (
         re.search(
-            "(?:公司|集团|厂|合作社|大学|学院|研究院|研究所|银行|支行|分行|中心|协会|商会|事务所|联盟|基地|工作室|农场|医院|经营部|商行|合伙\\))$",
+            (
+                "(?:公司|集团|厂|合作社|大学|学院|研究院|研究所|银行|支行|分行|中心|协会|商会|事务所|"
+                "联盟|基地|工作室|农场|医院|经营部|商行|合伙\\))$"
+            ),
             fold(text).strip(),
         )
         is not None

@@ -6,7 +6,8 @@ from events.intake.rules.cells import CellValue, is_blank, squeeze, text_of
 
 TICKED = re.compile("[☑√✓✔■☒●◉]([^□☐○◯☑√✓✔■☒●◉]+)")
 CLOSED = re.compile(
-    "不公开|不宜公开|不予公开|勿公开|不对外|不可公开|不同意|非公开|保密|涉密|机密|秘密|仅限?主办|仅限?匹配|内部|暂不|隐去|匿名"
+    "不公开|不宜公开|不予公开|勿公开|不对外|不可公开|不同意|非公开|保密|涉密|机密|秘密|"
+    "仅限?主办|仅限?匹配|内部|暂不|隐去|匿名"
 )
 NOT_SECRET = re.compile("不保密|不涉密|非涉密|无需保密|不需要?保密|无保密|可公开|不用保密|非保密")
 NO = re.compile("否|不|x|×|✗|n|no|0|false", re.IGNORECASE)
