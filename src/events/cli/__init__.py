@@ -13,7 +13,7 @@ from events.database.binaries import DatabaseUnavailable
 from events.foundation.errors import DomainError, WrongInput
 from events.settings import settings
 
-COMMANDS = ("serve", "worker", "schema", "doctor")
+COMMANDS = ("serve", "worker", "schema", "demo", "dataset", "importing", "match", "schedule", "doctor")
 INTERRUPTED = 130
 
 
@@ -43,10 +43,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _sentence(error: DomainError) -> str:
-    from events.foundation.pages import has_sentence, sentence
+    from events.foundation.pages import has_sentence, remedy, sentence
 
     if has_sentence(error.code):
-        return sentence(error.code, error.facts, lang="zh-Hans")
+        return sentence(error.code, error.facts, lang="zh-Hans") + remedy(error.code, error.facts, lang="zh-Hans")
     return " ".join([error.code, *(f"{name}={value}" for name, value in error.facts.items())])
 
 

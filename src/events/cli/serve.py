@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 from events.cli.ports import is_open, numeric, port_of_our_own
 from events.cli.supervisor import Child, Supervisor
@@ -26,6 +27,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser.add_argument("--no-worker", action="store_true", help="leave the jobs to `lianqiao worker` elsewhere")
     parser.add_argument("--host", default=here.host, help=f"address to listen on (default: {here.host})")
     parser.add_argument("--port", type=int, default=here.port, help=f"port to listen on (default: {here.port})")
+    parser.add_argument("--demo", action="store_true", help="load the demo programme first, unless it is there")
     parser.add_argument("--app", default="events.app:create_app", help=argparse.SUPPRESS)
     parser.set_defaults(run=run)
 
@@ -37,10 +39,17 @@ def run(arguments: argparse.Namespace) -> int:
     host = numeric(arguments.host)
     with port_of_our_own(host, arguments.port), database(here) as url:
         use_database(url)
-        if (migrated := subprocess.run([sys.executable, "-m", "events.cli", "migrate"], check=False)).returncode:
-            return migrated.returncode
-        watch = Watch(here, host, arguments.port)
+        if not _done("migrate"):
+            return 1
+        if arguments.demo and not _done("demo-sessions"):
+            log.error("the demo programme could not be loaded; serving without it")
+        watch = Watch(here, host, arguments.port, greeting=here.var / "demo-logins.txt" if arguments.demo else None)
         return 0 if Supervisor(_children(arguments, host), watch.look).run() else 1
+
+
+def _done(command: str) -> bool:
+    """Run another command to its end; a process of its own, so that the supervisor stays small."""
+    return not subprocess.run([sys.executable, "-m", "events.cli", command], check=False).returncode
 
 
 def _children(arguments: argparse.Namespace, host: str) -> list[Child]:
@@ -65,6 +74,8 @@ class Watch:
     here: Settings
     host: str
     port: int
+    greeting: Path | None = None
+    """A file to show then."""
     told: bool = False
     database_due: float = 0
 
@@ -73,6 +84,8 @@ class Watch:
         if not self.told and is_open(self.host, self.port):
             self.told = True
             print(f"Lianqiao is at http://{self.host}:{self.port}", flush=True)
+            if self.greeting and self.greeting.exists():
+                print(self.greeting.read_text(encoding="utf-8"), flush=True)
         if self.here.database_url or embedded(self.here).lives() or time.monotonic() < self.database_due:
             return
         self.database_due = time.monotonic() + RETRY_DATABASE_SECONDS
