@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 LOCAL = ZoneInfo("Asia/Shanghai")
 
+
 _fixed: ContextVar[datetime | None] = ContextVar("fixed", default=None)
 
 

@@ -11,15 +11,28 @@ from enum import StrEnum
 from typing import Any
 
 import scheduling
+from events.foundation.errors import NotFound
+from events.foundation.transaction import fetch
 from events.meetings.queries import CandidateView, candidates_of
 from events.meetings.rules import RunOptions
 from events.registration.queries import Participant, participants
 from events.registration.rules import delegates_for, present_slots, topic_of_category
 from events.sessions.queries import SessionView, session_view
 from scheduling import Plan, Violation
-from scheduling.files import plan_from, problem_bytes, problem_from
+from scheduling.files import plan_bytes, plan_from, problem_bytes, problem_from
 
-__all__ = ["Ending", "NoPlan", "Plan", "RunOptions", "Snapshot", "Violation", "problem_of", "snapshot", "solve_apart"]
+__all__ = [
+    "Ending",
+    "NoPlan",
+    "Plan",
+    "Snapshot",
+    "Violation",
+    "files_of_run",
+    "plan_text",
+    "problem_of",
+    "snapshot",
+    "solve_apart",
+]
 
 MEMORY_BYTES = 4 * 1024**3
 GRACE_SECONDS = 5.0
@@ -117,6 +130,24 @@ def _pair(one: CandidateView, taking_part: dict[int, Participant]) -> scheduling
         a_seats=tuple(str(who.number) for who in delegates_for(topic, a.delegates)),
         b_seats=tuple(str(who.number) for who in delegates_for(topic, b.delegates)),
     )
+
+
+def plan_text(plan: Plan) -> str:
+    """The plan file's text."""
+    return plan_bytes(plan).decode()
+
+
+async def files_of_run(run_id: int) -> tuple[bytes, bytes]:
+    """The problem and plan files of a finished run, the same bytes for the same run.
+
+    Raises:
+        NotFound: there is no such run, or it ended without a plan.
+    """
+    rows = await fetch("SELECT problem, plan FROM plan_run WHERE id = {} AND plan IS NOT NULL", run_id)
+    if not rows:
+        raise NotFound("plan_run", run_id)
+    problem = problem_from(rows[0]["problem"].encode())
+    return problem_bytes(problem), plan_bytes(plan_from(rows[0]["plan"].encode()))
 
 
 class Ending(StrEnum):

@@ -50,6 +50,7 @@ class PlanRun(Table):
     state = Varchar(length=20)
     options = JSONB(default="{}")
     problem = JSONB(null=True, default=None)
+    plan = JSONB(null=True, default=None)
     input_hash = Varchar(length=64, default="")
     stage = Varchar(length=20, default="")
     value = BigInt(null=True, default=None)

@@ -107,10 +107,20 @@ def _order_chart(figures: Figures, lang: str) -> str:
         ("chart_projects", projects[Rung.INTENT].amount, projects[Rung.STARTED].amount),
         ("chart_technology", totals.technology[Rung.INTENT].amount, totals.technology[Rung.SIGNED].amount),
     )
-    bars = [Bar(sentence(code, {}, lang), claimed, done) for code, claimed, done in lines if claimed is not None]
+    bars = [
+        Bar(sentence(code, {}, lang), _plain(claimed), None if done is None else _plain(done))
+        for code, claimed, done in lines
+        if claimed is not None
+    ]
     if not bars:
         return ""
     return bar_chart(bars, title=sentence("chart_outcomes", {}, lang), unit=sentence("unit_wan", {}, lang))
+
+
+def _plain(amount: Decimal) -> Decimal:
+    """Without idle decimals: a bar's figure is written as it stands."""
+    whole = amount.to_integral_value()
+    return whole if amount == whole else amount.normalize()
 
 
 def _need_chart(figures: Figures, lang: str) -> str:

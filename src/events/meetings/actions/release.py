@@ -6,9 +6,9 @@ from events.foundation import audit, clock, notify
 from events.foundation.errors import Refused
 from events.foundation.transaction import lock, transaction
 from events.identity.rules import Actor
-from events.meetings.planning import RunOptions, snapshot
+from events.meetings.planning import snapshot
 from events.meetings.queries import PlanView, meetings_of, plan_view
-from events.meetings.rules import MeetingRefusal, PlanState, changes_between, refusal_to_release
+from events.meetings.rules import MeetingRefusal, PlanState, RunOptions, changes_between, refusal_to_release
 from events.meetings.tables import Claim, MeetingPlan, PlanRun
 from events.sessions.queries import session_view
 

@@ -8,9 +8,9 @@ from events.foundation.errors import NotFound, Refused
 from events.foundation.transaction import fetch, lock, transaction
 from events.identity.rules import Actor
 from events.meetings.actions.draft import write_draft
-from events.meetings.planning import NoPlan, Plan, RunOptions, Snapshot, Violation, snapshot, solve_apart
+from events.meetings.planning import NoPlan, Plan, Snapshot, Violation, plan_text, snapshot, solve_apart
 from events.meetings.queries import run_view
-from events.meetings.rules import MeetingRefusal, RunState, refusal_to_start
+from events.meetings.rules import MeetingRefusal, RunOptions, RunState, refusal_to_start
 from events.meetings.tables import Candidate, PlanRun
 from events.sessions.queries import session_view
 
@@ -122,6 +122,7 @@ async def _conclude(run_id: int, session_id: int, situation: Snapshot, plan: Pla
         return
     async with transaction():
         await write_draft(run_id, session_id, situation, plan)
+        await PlanRun.update({PlanRun.plan: plan_text(plan)}).where(PlanRun.id == run_id)
         await PlanRun.update({PlanRun.state: RunState.DONE, PlanRun.finished_at: clock.now()}).where(
             PlanRun.id == run_id
         )

@@ -286,6 +286,7 @@ CREATE TABLE "plan_run" (
   "state" VARCHAR(20) NOT NULL DEFAULT '',
   "options" JSONB NOT NULL DEFAULT '{}',
   "problem" JSONB,
+  "plan" JSONB,
   "input_hash" VARCHAR(64) NOT NULL DEFAULT '',
   "stage" VARCHAR(20) NOT NULL DEFAULT '',
   "value" BIGINT,

@@ -9,7 +9,7 @@ from events.checkin.actions import Redemption, issue_tickets, redeem
 from events.checkin.actions.tickets import BADGE_KEY
 from events.checkin.queries import BadgeView, badges_of
 from events.checkin.rules import token_of
-from events.demo.actions import load_dataset, load_outcomes
+from events.demo.actions.load import load_dataset, load_outcomes
 from events.foundation import clock
 from events.foundation.errors import DomainError
 from events.foundation.nonce import uuid7
@@ -17,9 +17,8 @@ from events.foundation.secret import derived_key
 from events.identity.rules import SYSTEM
 from events.matching.actions import rank_session
 from events.meetings.actions import arrange_candidates, carry_out_run, release_plan, settle_meeting, start_run
-from events.meetings.planning import RunOptions
 from events.meetings.queries import MeetingView, meetings_of, plans_of, run_view
-from events.meetings.rules import RunState
+from events.meetings.rules import RunOptions, RunState
 from events.sessions.actions import move_session
 from events.sessions.queries import SessionView, session_view
 from events.sessions.rules import SessionState
