@@ -18,6 +18,8 @@ STATED_DAY = re.compile(r"(?:填报|填表|报送|上报|制表|汇总|统计|�
 STATED_UNIT = re.compile(r"(?:金额)?单位[:：]([百千万亿]*(?:美元|欧元|元))")
 CREDIT_CODE = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{18}(?![0-9A-Za-z])")
 LENDING = re.compile("融资|贷款|授信|借款")
+SHORTEST_NAME = 4
+"""A known name this short may be a county or a heading."""
 COUNT = re.compile(r"[(（]?共?\d+[条项家个][)）]?$")
 
 
@@ -112,7 +114,7 @@ def _person_in(text: str, row: Row, table: Table, register: Register | None) -> 
         re.sub(r"^(?:企业|单位|公司)名称[:：]\s*|[(（]\s*\d+\s*[条项个][^)）]*[)）]\s*$", "", head.strip()) or None
     )
     known = register is not None and register.match(Sought(name.text, code)).firm is not None
-    if not ((known and (found or len(name.text) >= 4)) or looks_like_organisation(name.text)):
+    if not ((known and (found or len(name.text) >= SHORTEST_NAME)) or looks_like_organisation(name.text)):
         return None
     numbers = phones.numbers_in(bare)
     contact = re.search(r"联系人[:：]?\s*([\u4e00-\u9fff]{2,4})", bare)

@@ -16,10 +16,7 @@ ALIKE = 0.85
 def merge_duplicates(rows: Iterable[JudgedRow]) -> tuple[JudgedRow, ...]:
     """Later rows that repeat an accepted one become merge_duplicate and name it."""
     seen: dict[tuple[str, str], list[JudgedRow]] = {}
-    judged = []
-    for row in rows:
-        judged.append(_judged(row, seen))
-    return tuple(judged)
+    return tuple(_judged(row, seen) for row in rows)
 
 
 def _judged(row: JudgedRow, seen: dict[tuple[str, str], list[JudgedRow]]) -> JudgedRow:

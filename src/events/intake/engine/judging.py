@@ -7,7 +7,8 @@ from datetime import date
 from events.intake.engine.context import Around, Person, around_table, stated_day, under_heading
 from events.intake.engine.duplicates import merge_duplicates
 from events.intake.engine.judgement import Judged, JudgedRow, Place
-from events.intake.engine.needs import Desk, read_needs
+from events.intake.engine.needs import read_needs
+from events.intake.engine.row_reader import Desk
 from events.intake.engine.tables import find_tables
 from events.intake.rules.cells import is_blank
 from events.intake.rules.codes import Action, Problem

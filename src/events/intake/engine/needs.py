@@ -3,24 +3,17 @@
 import re
 from dataclasses import dataclass, replace
 
-from events.intake.engine.context import CREDIT_CODE, Around, Person
+from events.intake.engine.context import Around, Person
 from events.intake.engine.judgement import JudgedRow, NeedValues, Place
-from events.intake.engine.tables import Table
-from events.intake.rules import amounts, categories, dates, phones, privacy, titles
-from events.intake.rules.cells import CellValue, fold, is_blank, is_ditto, text_of
+from events.intake.engine.row_reader import Desk, RowReader
+from events.intake.engine.who import Who, organisation_of
+from events.intake.rules import amounts, categories, date_forms, dates, phones, privacy, titles
+from events.intake.rules.cells import CellValue, is_blank, text_of
 from events.intake.rules.codes import Action, Effect, Problem, action_for, in_order
 from events.intake.rules.counties import counties_conflict
-from events.intake.rules.credit_codes import NOTHING as NO_CODE
-from events.intake.rules.credit_codes import CodeReading, read_credit_code
-from events.intake.rules.names import NOTHING as NO_NAME
-from events.intake.rules.names import NameReading, read_name
 from events.intake.rules.register import Firm, Match, Register, Sought
-from events.intake.rules.sheets import Row, Sheet
+from events.intake.rules.sheets import Row
 from events.intake.rules.vocabulary import Field
-
-INHERITED = (Field.COUNTY, Field.CONTACT, Field.PHONE, Field.KIND, Field.OPENNESS, Field.SECRECY, Field.DEADLINE)
-"""Fields whose vertically merged cell speaks for all its rows; a merged amount would be counted twice."""
-
 
 NAME_CODES = frozenset(
     {Problem.NAME_VARIANT, Problem.NAME_ABBREVIATED, Problem.NAME_FULLWIDTH_BRACKET, Problem.NAME_SUFFIX_NOTE}
@@ -37,68 +30,12 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """What the clerk has at hand for one table."""
-
-    sheet: Sheet
-    table: Table
-    register: Register | None
-
-
-@dataclass(frozen=True, slots=True)
-class Who:
-    """The organisation of a row as written, and what was noticed on the way to it."""
-
-    person: Person
-    problems: frozenset[Problem]
-    is_inherited: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Shared:
     """What all needs of one row have in common."""
 
     values: NeedValues
     problems: frozenset[Problem]
     unclear: bool
-
-
-class RowReader:
-    """Reads the cells of one row, merged cells included."""
-
-    def __init__(self, desk: Desk, row: Row) -> None:
-        self.desk, self.row = desk, row
-
-    def own(self, kind: Field) -> CellValue:
-        """The cell itself; None without such a column."""
-        return self.row.at(self.desk.table.mapping.columns.get(kind))
-
-    def has(self, kind: Field) -> bool:
-        """Whether the table has such a column."""
-        return kind in self.desk.table.mapping.columns
-
-    def anchor(self, kind: Field) -> CellValue:
-        """The first cell of the vertical merge that covers this cell, None when none does."""
-        column = self.desk.table.mapping.columns.get(kind)
-        merge = self.desk.sheet.merged.get((self.row.number, column)) if column is not None else None
-        if merge is None or merge.top == self.row.number:
-            return None
-        top = self.desk.sheet.by_number.get(merge.top)
-        return top.at(merge.left) if top else None
-
-    def is_covered(self, kind: Field) -> bool:
-        """Whether a vertical merge from a row above covers this cell."""
-        return not is_blank(self.anchor(kind))
-
-    def cell(self, kind: Field) -> CellValue:
-        """The cell, or for fields that are shared the merge that covers it."""
-        own = self.own(kind)
-        return self.anchor(kind) if own is None and kind in INHERITED else own
-
-    def text(self, kind: Field) -> str:
-        """The cell as text, "" when it says nothing."""
-        value = self.cell(kind)
-        return "" if is_blank(value) else text_of(value).strip()
 
 
 def read_needs(desk: Desk, row: Row, around: Around, before: Person | None) -> tuple[list[JudgedRow], Person | None]:
@@ -112,55 +49,6 @@ def read_needs(desk: Desk, row: Row, around: Around, before: Person | None) -> t
         for number, words in enumerate(texts, start=1)
     ]
     return judged, who.person if who.person.name.text or who.person.code.code else None
-
-
-def organisation_of(reader: RowReader, before: Person | None) -> Who:
-    """Its own cells, the merged cell above, the heading or the row above; otherwise missing."""
-    own_name, own_code = reader.own(Field.ENTERPRISE), read_credit_code(reader.own(Field.USCC))
-    contact, phone = reader.text(Field.CONTACT), reader.cell(Field.PHONE)
-    if not is_blank(own_name) and not is_ditto(own_name):
-        return _named(reader, read_name(own_name), own_code)
-    if reader.is_covered(Field.ENTERPRISE):
-        name = read_name(reader.anchor(Field.ENTERPRISE))
-        code = own_code if own_code.code else read_credit_code(reader.anchor(Field.USCC))
-        person = Person(name, code, contact, _phone_or(phone, before))
-        return Who(person, own_code.problems | {Problem.MERGED_ENTERPRISE_CELL}, is_inherited=True)
-    if own_code.code or own_code.organisation_code:
-        return Who(Person(NO_NAME, own_code, contact, phone), own_code.problems)
-    if before and (is_ditto(own_name) or _continues(reader, before)):
-        person = Person(
-            before.name, before.code, contact or before.contact, _phone_or(phone, before), before.is_heading
-        )
-        return Who(person, frozenset({Problem.MERGED_ENTERPRISE_CELL}), is_inherited=True)
-    return Who(Person(NO_NAME, NO_CODE, contact, phone), frozenset({Problem.ENTERPRISE_MISSING}))
-
-
-def _named(reader: RowReader, name: NameReading, own_code: CodeReading) -> Who:
-    """With its own code, the merged one above, or one written behind the name."""
-    code, problems = own_code, name.problems | own_code.problems
-    if not code.code and not code.organisation_code:
-        behind = CREDIT_CODE.search(fold(text_of(reader.own(Field.ENTERPRISE))))
-        code = read_credit_code(behind[0] if behind else reader.anchor(Field.USCC))
-        if reader.has(Field.USCC) and not code.code:
-            problems |= {Problem.USCC_MISSING}
-    return Who(Person(name, code, reader.text(Field.CONTACT), reader.cell(Field.PHONE)), problems)
-
-
-def _phone_or(phone: CellValue, before: Person | None) -> CellValue:
-    return before.phone if before and is_blank(phone) else phone
-
-
-def _continues(reader: RowReader, before: Person) -> bool:
-    """An empty organisation goes on with the one above: under a heading always; otherwise where the sheet does not
-    merge such cells and nobody else is named as contact.
-    """
-    if before.is_heading:
-        return True
-    column = reader.desk.table.mapping.columns.get(Field.ENTERPRISE)
-    if any(merge.left == column and merge.bottom > merge.top for merge in reader.desk.sheet.merges):
-        return False
-    contact, phone = reader.text(Field.CONTACT), phones.read_phone(reader.cell(Field.PHONE)).number
-    return contact in {"", before.contact} and phone in {"", phones.read_phone(before.phone).number}
 
 
 def _shared(reader: RowReader, around: Around, who: Who) -> Shared:
@@ -267,7 +155,7 @@ def _amount(reader: RowReader, around: Around, words: titles.NeedText, position:
     return reading
 
 
-def _deadline(reader: RowReader, around: Around, words: titles.NeedText, position: Position) -> dates.DateReading:
+def _deadline(reader: RowReader, around: Around, words: titles.NeedText, position: Position) -> date_forms.DateReading:
     cell = reader.cell(Field.DEADLINE)
     value = _part(cell, words.date_text, position)
     return dates.read_date(cell if value is None else value, around.reference_day)

@@ -67,9 +67,9 @@ def _note_cell(outline: Outline, cell: Any, row: int, column: int) -> None:  # n
 
 def _note_merge(file: str, sheet: str, outline: Outline, reference: str) -> None:
     corners = [(_number(row, 0), _column(letters, 0)) for letters, row in REFERENCE.findall(reference)]
-    if len(corners) != 2:
+    if len(corners) < len(("top left", "bottom right")):
         return
-    (top, left), (bottom, right) = corners
+    (top, left), (bottom, right) = corners[:2]
     outline.merges.append(Merge(top, left, min(bottom, outline.last_row), min(right, outline.last_column)))
     if len(outline.merges) > limits.MOST_MERGES:
         raise FileRefused(

@@ -109,7 +109,7 @@ def stated_category(text: str) -> Stated:
 
 
 def category_of_heading(text: str) -> Stated:
-    """What a title line names once the words for chain, event and office are gone: 智能制造产业链 is no kind of need."""
+    """What a title line names without the words for chain, event and office: 智能制造产业链 is no kind."""
     return stated_category(re.split("产业链|专场", OFFICE.sub("", squeeze(text)))[-1].replace("对接会", ""))
 
 

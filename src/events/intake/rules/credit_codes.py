@@ -30,6 +30,7 @@ LABEL = re.compile(
 ORGANISATION_LABEL = re.compile("组织机构")
 NOTE = re.compile(r"\([^()]*\)|【[^】]*】|[\u3400-\u9fff].*$", re.DOTALL)
 ORGANISATION_CODE = re.compile(r"[0-9A-Z]{8}[0-9X]")
+ORGANISATION_LENGTH = 9
 ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 LOOKALIKES = str.maketrans({"I": "1", "Z": "2", "S": "5"})
 
@@ -46,7 +47,7 @@ def read_credit_code(value: CellValue) -> CodeReading:
     if any(sign.islower() for sign in bare):
         noted.add(Problem.USCC_LOWERCASE)
     code = normalise_credit_code(bare)
-    if len(code) == 9 and (is_organisation or is_organisation_code(code)):
+    if len(code) == ORGANISATION_LENGTH and (is_organisation or is_organisation_code(code)):
         noted = (noted - {Problem.USCC_PREFIX_TEXT}) | {Problem.USCC_IS_ORG_CODE}
         return CodeReading(organisation_code=code, problems=frozenset(noted))
     if len(code) != len("".join(bare.split())):
@@ -75,7 +76,7 @@ def _judged(code: str, noted: set[Problem]) -> CodeReading:
 
 
 def is_organisation_code(code: str) -> bool:
-    """Whether nine characters are an organisation code: GB 11714, weights 3 7 9 10 5 8 4 2 modulo 11, 10 is X, 11 is 0."""
+    """Whether nine characters pass GB 11714: weights 3 7 9 10 5 8 4 2 modulo 11; 10 is X, 11 is 0."""
     if not ORGANISATION_CODE.fullmatch(code):
         return False
     total = sum(int(sign, 36) * weight for sign, weight in zip(code[:8], ORGANISATION_WEIGHTS, strict=True))

@@ -38,6 +38,8 @@ BRACKETS = re.compile(r"\([^()]*\)")
 EXACT = 100
 WEAK = 8
 LONGEST_NAME = 30
+LONGEST_CELL = 60
+FEWEST_FIELDS = 3
 WHO = {Field.ENTERPRISE, Field.USCC}
 WHAT = {Field.TITLE, Field.NEED, Field.DESCRIPTION}
 
@@ -100,8 +102,8 @@ def _is_header(columns: dict[Field, int], last: Sequence[CellValue]) -> bool:
     """At least three fields, one that says who and one that says what, and nothing as long as data."""
     known = set(columns)
     return (
-        len(known) >= 3
+        len(known) >= FEWEST_FIELDS
         and bool(known & WHO)
         and bool(known & WHAT)
-        and all(len(text_of(value)) <= 60 for value in last)
+        and all(len(text_of(value)) <= LONGEST_CELL for value in last)
     )

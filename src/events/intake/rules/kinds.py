@@ -51,6 +51,7 @@ NOTE = re.compile(
     r"咨询电话|备注说明)\d*[:：、.]|^(?:填表说明|填报说明|填写说明)|^[※★]"
 )
 VOID = re.compile(r"作废|已撤回|已撤销|已取消|取消此|此条取消|已删除|删除此|不再需要|不再申报")
+MOST_SIGNATURES = 6
 SECTION = re.compile(
     r"^(?:[一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十]+[)）]|"
     r"第[一二三四五六七八九十]+[部分类章节、]|[◆■●▲◇□▪])"
@@ -112,14 +113,14 @@ def _is_footer(row: Row, mapping: Mapping, texts: list[str]) -> bool:
     if SIGNATURE.search(texts[0]) or NOTE.search(texts[0]):
         return not _has_need(row, mapping) or len(set(texts)) == 1
     return (
-        len(texts) <= 6
+        len(texts) <= MOST_SIGNATURES
         and sum(SIGNATURE_CELL.search(text) is not None for text in texts) >= 1
         and not _has_need(row, mapping)
     )
 
 
 def _is_heading(row: Row, mapping: Mapping) -> bool:
-    """A lone text without a need: an organisation's name, a county, a kind of need, or a title repeated on a new page."""
+    """A lone text without a need: an organisation, a county, a kind of need, a title repeated on a new page."""
     columns = set(row.filled) - {mapping.columns.get(Field.SERIAL)}
     if not columns:
         columns = set(row.filled)

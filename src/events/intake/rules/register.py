@@ -116,7 +116,7 @@ class Register:
         return Match(problems=UNKNOWN | ({Problem.NAME_ABBREVIATED} if candidates else set()))
 
     def _by_name_alone(self, named: Match, sought: Sought) -> Match:
-        """A sound code of nobody beside a known name is another firm of that name, or a wrong register: a person decides."""
+        """A sound code of nobody beside a known name: another firm of that name, or an old code; a person decides."""
         if named.firm is None:
             return Match(problems=named.problems | UNKNOWN)
         other = sought.code.is_sound and bool(named.firm.uscc)

@@ -85,7 +85,7 @@ def _needs_of(text: str, description: str, *, is_combined: bool) -> tuple[NeedTe
 def numbered_items(text: str) -> list[str]:
     """The items of 1、… 2、…; one item when nothing is numbered from the beginning."""
     marks = list(NUMBERED.finditer(text))
-    if len(marks) < 2 or text[: marks[0].start()].strip():
+    if len(marks) == 1 or not marks or text[: marks[0].start()].strip():
         return [text]
     ends = [mark.start() for mark in marks[1:]] + [len(text)]
     items = [text[mark.end() : end].strip(ENDS) for mark, end in zip(marks, ends, strict=True)]

@@ -105,4 +105,4 @@ VOCABULARY: dict[Field, str] = {
         备注 附注 其他 其他说明 备注说明 状态 处理意见
     """,
 }
-"""Names of a field, separated by spaces; the order decides where two fields claim one name: the earlier field has it."""
+"""Names of a field, separated by spaces; where two fields claim one, the earlier field has it."""
