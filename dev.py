@@ -149,7 +149,8 @@ def environment() -> dict[str, str]:
     if LIBRARIES.exists():
         folders = sorted({str(path.parent) for path in LIBRARIES.rglob("*.so.*")})
         added["LD_LIBRARY_PATH"] = os.pathsep.join([*folders, *filter(None, [os.environ.get("LD_LIBRARY_PATH")])])
-    return os.environ | added
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return inherited | added  # compiled once, a second start takes a third of the time
 
 
 def install(which: str) -> None:
