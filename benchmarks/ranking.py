@@ -37,10 +37,15 @@ Grades = dict[str, dict[str, int]]
 Ranker = Callable[[Sequence[NeedText], Sequence[SupplyText]], Ranks]
 
 
-def ours(needs: Sequence[NeedText], supplies: Sequence[SupplyText], **changed: object) -> Ranks:
+def ours(
+    needs: Sequence[NeedText],
+    supplies: Sequence[SupplyText],
+    weights: Weights = DEFAULT,
+    vocabulary: Vocabulary | None = None,
+) -> Ranks:
     """Rank with the product's engine."""
     ranks: Ranks = defaultdict(list)
-    for one in rank(needs, supplies, TOP, **changed):
+    for one in rank(needs, supplies, TOP, weights=weights, vocabulary=vocabulary):
         ranks[one.need_id].append((one.supply_id, one.score))
     return ranks
 
@@ -54,7 +59,10 @@ def pairs_bm25(needs: Sequence[NeedText], supplies: Sequence[SupplyText]) -> Ran
         for pair in set(text):
             count = text.count(pair)
             postings[pair].append((place, count * 2.5 / (count + 1.5 * (0.25 + 0.75 * len(text) / average))))
-    columns = {pair: tuple(map(np.array, zip(*found, strict=True))) for pair, found in postings.items()}
+    columns = {
+        pair: (np.array([place for place, _ in found]), np.array([weight for _, weight in found]))
+        for pair, found in postings.items()
+    }
     rare = {pair: log(1 + (len(texts) - len(found) + 0.5) / (len(found) + 0.5)) for pair, found in postings.items()}
     owners = np.array([hash(one.organisation.id) for one in supplies])
     allowed = {
@@ -66,8 +74,8 @@ def pairs_bm25(needs: Sequence[NeedText], supplies: Sequence[SupplyText]) -> Ran
         score = np.zeros(len(supplies))
         for pair in _pairs(f"{need.title} {need.description}"):
             if pair in columns:
-                place, weight = columns[pair]
-                score[place] += rare[pair] * weight
+                holders, weight = columns[pair]
+                score[holders] += rare[pair] * weight
         score[~allowed[need.category] | (owners == hash(need.organisation.id))] = 0
         best = np.argsort(-score, kind="stable")[:TOP]
         ranks[need.id] = [(supplies[place].id, float(score[place])) for place in best.tolist() if score[place] > 0]
@@ -155,7 +163,7 @@ def quality(ranks: Ranks, grades: Grades) -> dict[str, float]:
 
 
 def _gain(grades: Sequence[int]) -> float:
-    return sum((2**grade - 1) / log2(place + 2) for place, grade in enumerate(grades))
+    return sum((2.0**grade - 1) / log2(place + 2) for place, grade in enumerate(grades))
 
 
 def read_grades(folder: Path) -> Grades:
@@ -173,6 +181,7 @@ def left_out() -> dict[str, tuple[Weights, Vocabulary]]:
     return {
         "everything": (DEFAULT, words),
         "without vocabulary": (DEFAULT, Vocabulary({})),
+        "its words alone, no synonyms": (DEFAULT, Vocabulary({word: (word,) for word in words.words()})),
         "without single characters": (replace(DEFAULT, single=0.0), words),
         "without keywords": (replace(DEFAULT, supply_keywords=0.0), words),
         "without what suppliers make": (replace(DEFAULT, supply_products=0.0), words),

@@ -30,6 +30,10 @@ def test_a_single_character_may_be_a_word() -> None:
     assert Vocabulary({"roller": ("辊",)}).find("压花辊") == [Found("roller", "辊")]
 
 
+def test_words_are_listed_folded_and_once() -> None:
+    assert Vocabulary({"one": ("MES", "mes", "報工")}).words() == ["mes", "报工"]
+
+
 def test_an_empty_vocabulary_finds_nothing() -> None:
     assert Vocabulary({}).find("应收账款") == []
 

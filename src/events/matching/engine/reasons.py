@@ -139,6 +139,8 @@ class Explainer:
 
 def _common_runs(asked: Text, written: str, words: dict[str, float]) -> dict[str, float]:
     """Join neighbouring shared pieces to the longest words that stand in both texts, with their summed weights."""
+    if not words:
+        return {}
     runs = {word: weight for word, weight in words.items() if word.isascii() and word in written}
     starts = sorted(start for word in words for start in asked.starts.get(word, ()))
     while starts:
@@ -163,10 +165,12 @@ def _run_length(asked: str, starts: Sequence[int], written: str) -> int:
 
 def _named(weights: dict[str, float]) -> tuple[str, ...]:
     """Return the heaviest words; what weighs little beside the first says nothing, nor does a single letter."""
-    told = {word: weight for word, weight in weights.items() if len(word) > 1 and word not in empty_words()}
-    least = WORTH_NAMING * max(told.values(), default=0.0)
-    words = sorted(told, key=lambda word: (-told[word], word))
-    return tuple(word for word in words[:WORDS_NAMED] if told[word] >= least)
+    empty = empty_words()
+    told = [(-weight, word) for word, weight in weights.items() if len(word) > 1 and word not in empty]
+    if not told:
+        return ()
+    told.sort()
+    return tuple(word for weight, word in told[:WORDS_NAMED] if weight <= WORTH_NAMING * told[0][0])
 
 
 def _as_typed(word: str, need: NeedText) -> str:

@@ -7,7 +7,7 @@ from events.matching.engine.counting import Floats
 HALF = 5.0
 """Evidence at which a supply is as likely a good partner as not: five words of the rarest sort in common.
 
-Fitted on judged pairs (logistic of the logarithm): 5.06 and 4.99 on the two halves of the firms, slope 1.7 and 2.0.
+Fitted on judged pairs (logistic of the logarithm): 5.1 and 5.0 on the two halves of the firms, slope 1.7 and 2.0.
 """
 
 STEEPNESS = 2.0
