@@ -33,11 +33,11 @@ PANGO = ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"]
 PANGO_FILES = ["libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0"]
 CHECKS = {
     "format": ["ruff", "format", "--check", "--quiet", "."],
-    "lint": ["ruff", "check", "--quiet", "."],
+    "lint": ["ruff", "check", "--quiet", "--output-format", "concise", "."],
     "types": ["mypy"],
     "import contracts": ["lint-imports", "--no-cache"],
-    "template format": ["djlint", "templates", "--check", "--quiet"],
-    "template lint": ["djlint", "templates", "--lint", "--quiet"],
+    "templates": ["djlint", "templates", "--lint", "--quiet"],
+    "translations": ["python", "tools/catalogues.py", "--check"],
     "spelling": ["typos"],
     "dependencies": ["deptry", "src", "scheduling"],
 }
