@@ -55,9 +55,7 @@ async def agendas_pdf(session_id: int, lang: str) -> bytes:
     session = await session_view(session_id)
     plan = await released_plan(session_id)
     pages = await agenda_pages(session_id, plan)
-    documents = [
-        _agenda_html(session, plan, batch, lang) for batch in pdf.batches(pages, size=ORGANISATIONS_AT_ONCE)
-    ]
+    documents = [_agenda_html(session, plan, batch, lang) for batch in pdf.batches(pages, size=ORGANISATIONS_AT_ONCE)]
     return await anyio.to_thread.run_sync(lambda: pdf.render_many(documents))
 
 

@@ -176,3 +176,13 @@ async def tickets_of_mobile(session_id: int, mobile: str) -> list[MobileHit]:
     WHERE r.session = {} AND c.mobile = {} ORDER BY o.id, d.number
     """
     return [MobileHit(**row) for row in await fetch(sql, session_id, mobile)]
+
+
+async def arrivals_of(session_id: int, organisation_id: int) -> dict[int, datetime]:
+    """When each delegate of an organisation first came in, by delegate."""
+    sql = """
+    SELECT t.delegate, min(s.effective_at) AS at FROM scan s JOIN ticket t ON t.id = s.ticket
+    JOIN delegate d ON d.id = t.delegate JOIN registration r ON r.id = d.registration
+    WHERE s.session = {} AND r.organisation = {} AND s.counted AND s.kind = 'entry' GROUP BY 1
+    """
+    return {row["delegate"]: row["at"] for row in await fetch(sql, session_id, organisation_id)}

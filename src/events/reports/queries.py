@@ -143,12 +143,33 @@ async def ledger_for(session_id: int, audience: Audience) -> list[OutcomeView]:
     return await ledger_of(session_id, audience)
 
 
-async def latest_report(session_id: int) -> ReportView | None:
-    """The newest snapshot of a session."""
+async def reports_of(session_id: int) -> list[ReportView]:
+    """The reports made of a session, the newest first."""
     sql = """SELECT id, session AS session_id, state, audience, pdf_sha256, docx_sha256, xlsx_sha256, refusal, asked_at,
-             finished_at FROM report_snapshot WHERE session = {} ORDER BY id DESC LIMIT 1"""
-    rows = await fetch(sql, session_id)
-    return ReportView(**rows[0]) if rows else None
+             finished_at FROM report_snapshot WHERE session = {} ORDER BY id DESC LIMIT 20"""
+    return [ReportView(**row) for row in await fetch(sql, session_id)]
+
+
+async def snapshot_of(session_id: int, audience: Audience) -> dict[str, object]:
+    """The figures of a session as they stand, as plain values: kept beside each report to show later differences."""
+    figures = await figures_of(session_id, audience)
+    totals = {
+        name: {rung.value: [one.count, None if one.amount is None else str(one.amount)] for rung, one in sums.items()}
+        for name, sums in (
+            ("orders", figures.totals.orders),
+            ("finance", figures.totals.finance),
+            ("projects", figures.totals.projects),
+        )
+    }
+    return {
+        "filed": dict(figures.filed),
+        "registered": dict(figures.registered),
+        "present": dict(figures.present),
+        "needs": dict(figures.needs),
+        "meetings": dict(figures.meetings),
+        "talent_people": {rung.value: people for rung, people in figures.totals.talent_people.items()},
+        **totals,
+    }
 
 
 async def _counts(sql: str, *values: object) -> dict[str, int]:

@@ -1,0 +1,112 @@
+"""Check-in by poster, the head count, the participant's day on the phone, paper for the day."""
+
+from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, URLEncodedBody
+
+from events.checkin.actions import check_in_by_mobile, issue_tickets
+from events.checkin.documents import agendas_pdf, badges_pdf, ticket_of
+from events.checkin.forms import PosterForm, read_poster
+from events.checkin.guards import own_day
+from events.checkin.queries import arrivals_of, badges_of, head_count, scans_of
+from events.foundation import clock
+from events.foundation.errors import FormErrors, Refused
+from events.foundation.pages import page, visit
+from events.foundation.qr import qr_data_uri
+from events.foundation.redirects import see_other
+from events.identity.guards import open_to_all
+from events.identity.rules import Actor
+from events.meetings.queries import day_of, released_plan
+from events.organisations.queries import organisation_view
+from events.sessions.guards import host_session, manage_session
+from events.sessions.queries import session_view
+from events.settings import settings
+
+PDF = "application/pdf"
+
+
+@get("/my", opt=own_day)
+async def my_day(actor: NamedDependency[Actor]) -> Response[str]:
+    """The day of the link's organisation: the next meeting first, then the rest, then the badge codes."""
+    session_id, organisation_id = actor.session_id or 0, actor.organisation_id or 0
+    session = await session_view(session_id)
+    badges = [one for one in await badges_of(session_id) if one.organisation_id == organisation_id]
+    return page(
+        "checkin/my_day.html",
+        session=session,
+        organisation=await organisation_view(organisation_id),
+        plan=await released_plan(session_id),
+        meetings=await day_of(session_id, organisation_id),
+        tickets=[(badge, ticket_of(badge)) for badge in badges],
+        arrivals=await arrivals_of(session_id, organisation_id),
+        now=clock.now().astimezone(clock.LOCAL),
+    )
+
+
+@get("/checkin/{session_id:int}", opt=open_to_all("the poster's QR leads here; it shows nothing of anybody"))
+async def poster(session_id: FromPath[int]) -> Response[str]:
+    """Asks for the mobile number."""
+    return page("checkin/poster.html", session=await session_view(session_id), errors={}, values={}, refusal="")
+
+
+@post(
+    "/checkin/{session_id:int}",
+    opt=open_to_all("whoever stands at the poster checks in with a registered mobile number"),
+    status_code=200,
+)
+async def check_in(session_id: FromPath[int], data: URLEncodedBody[PosterForm]) -> Response[str]:
+    """Let in, or say why not and whom to ask; names are masked, partners stay on the personal link."""
+    session = await session_view(session_id)
+    values = {"mobile": data.mobile, "code_tail": data.code_tail}
+    try:
+        answer = await check_in_by_mobile(session_id, *read_poster(data))
+    except FormErrors as wrong:
+        return page("checkin/poster.html", session=session, errors=wrong.fields, values=values, refusal="", status=422)
+    except Refused as refused:
+        return page("checkin/poster.html", session=session, errors={}, values=values, refusal=refused.code, status=409)
+    meetings = await day_of(session_id, answer.organisation_id) if answer.organisation_id else []
+    return page("checkin/answer.html", session=session, answer=answer, meetings=meetings)
+
+
+@get("/sessions/{session_id:int}/points", opt=host_session)
+async def points(session_id: FromPath[int], request: Request) -> Response[str]:  # type: ignore[type-arg] # Litestar's own
+    """The head count, the latest scans, the poster's QR and the paper of the day."""
+    base = settings().public_url or str(request.base_url).rstrip("/")
+    address = f"{base}/checkin/{session_id}"
+    return page(
+        "checkin/points.html",
+        block="house",
+        session=await session_view(session_id),
+        count=await head_count(session_id),
+        scans=await scans_of(session_id),
+        badges=len(await badges_of(session_id)),
+        address=address,
+        poster=qr_data_uri(address),
+    )
+
+
+@post("/sessions/{session_id:int}/tickets", opt=manage_session, status_code=303)
+async def tickets(session_id: FromPath[int], actor: NamedDependency[Actor]) -> Response[str]:
+    """Give every delegate who lacks one a ticket."""
+    await issue_tickets(actor, session_id)
+    return see_other(f"/sessions/{session_id}/points", ("ok", "saved"))
+
+
+@get("/sessions/{session_id:int}/agendas.pdf", opt=host_session, media_type=PDF)
+async def agendas(session_id: FromPath[int]) -> Response[bytes]:
+    """All agenda pages as one PDF."""
+    return _download(await agendas_pdf(session_id, visit.get().lang), f"agendas-{session_id}.pdf")
+
+
+@get("/sessions/{session_id:int}/badges.pdf", opt=host_session, media_type=PDF)
+async def badges(session_id: FromPath[int]) -> Response[bytes]:
+    """All badges as one PDF."""
+    return _download(await badges_pdf(session_id, visit.get().lang), f"badges-{session_id}.pdf")
+
+
+def _download(content: bytes, name: str) -> Response[bytes]:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type=PDF, headers=headers)
+
+
+handlers = [my_day, poster, check_in, points, tickets, agendas, badges]

@@ -1,0 +1,108 @@
+"""Ask for a report, and make it."""
+
+import hashlib
+import json
+from typing import Any
+
+from piccolo.columns import Column
+
+from events.foundation import audit, clock, jobs, notify
+from events.foundation.errors import DomainError, NotFound, Refused
+from events.foundation.tables import StoredFile
+from events.foundation.transaction import fetch, lock, transaction
+from events.identity.rules import Actor
+from events.outcomes.rules import Audience
+from events.reports.documents import Files, report_files
+from events.reports.queries import snapshot_of
+from events.reports.rules import Format, ReportRefusal, ReportState, refusal_to_report
+from events.reports.tables import ReportSnapshot
+from events.sessions.queries import session_view
+
+JOB = "reports.make_report"
+MEDIA_TYPES = {
+    Format.PDF: "application/pdf",
+    Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+async def ask_report(actor: Actor, session_id: int, audience: Audience, lang: str) -> int:
+    """Keep the figures as they stand and put the making of the papers on the queue; returns the report's id.
+
+    Raises:
+        Refused: the session has not been held, or another report is being made.
+    """
+    async with transaction():
+        await lock("report", session_id)
+        session = await session_view(session_id)
+        active = await ReportSnapshot.exists().where(
+            ReportSnapshot.session == session_id,
+            ReportSnapshot.state.is_in([ReportState.WAITING.value, ReportState.RUNNING.value]),
+        )
+        refusal = refusal_to_report(session.state, active=active)
+        if refusal:
+            raise Refused(refusal)
+        row = ReportSnapshot(
+            session=session_id,
+            state=ReportState.WAITING,
+            audience=audience,
+            figures=json.dumps(await snapshot_of(session_id, audience), ensure_ascii=False),
+            asked_by=actor.account_id,
+            asked_at=clock.now(),
+        )
+        await row.save()
+        await jobs.enqueue(JOB, report_id=row.id, lang=lang)
+        await audit.record(actor, "ask_report", "report", row.id, session_id=session_id, audience=audience)
+    return int(row.id)
+
+
+async def make_report(report_id: int, lang: str) -> None:
+    """Make the papers of a waiting report, or keep the reason why not; another's or a finished one is left alone."""
+    sql = "UPDATE report_snapshot SET state = {} WHERE id = {} AND state = {} RETURNING session, audience"
+    rows = await fetch(sql, ReportState.RUNNING.value, report_id, ReportState.WAITING.value)
+    if not rows:
+        return
+    session_id = rows[0]["session"]
+    try:
+        files = await report_files(session_id, Audience(rows[0]["audience"]), lang)
+    except DomainError as refused:
+        await _end(report_id, session_id, {"state": ReportState.FAILED.value, "refusal": refused.code})
+        return
+    async with transaction():
+        kept = await _store(files)
+        await _end(report_id, session_id, {"state": ReportState.DONE.value, **kept})
+
+
+async def _store(files: Files) -> dict[str, str]:
+    kept = {}
+    for form, content in ((Format.PDF, files.pdf), (Format.DOCX, files.docx), (Format.XLSX, files.xlsx)):
+        sha256 = hashlib.sha256(content).hexdigest()
+        row = StoredFile(sha256=sha256, media_type=MEDIA_TYPES[form], content=content, stored_at=clock.now())
+        await StoredFile.insert(row).on_conflict(action="DO NOTHING")
+        kept[f"{form}_sha256"] = sha256
+    return kept
+
+
+async def _end(report_id: int, session_id: int, changes: dict[str, str]) -> None:
+    async with transaction():
+        values: dict[Column | str, Any] = {**changes, "finished_at": clock.now()}
+        await ReportSnapshot.update(values).where(ReportSnapshot.id == report_id)
+        await notify.announce("session", session_id)
+
+
+async def report_file(session_id: int, report_id: int, form: Format) -> tuple[bytes, str]:
+    """The content and media type of a finished report's file.
+
+    Raises:
+        NotFound: there is no such report of this session.
+        Refused: it is not ready.
+    """
+    sql = f"""SELECT f.content, f.media_type FROM report_snapshot r
+              LEFT JOIN stored_file f ON f.sha256 = r.{form.value}_sha256
+              WHERE r.id = {{}} AND r.session = {{}}"""  # noqa: S608 – one of our three column names
+    rows = await fetch(sql, report_id, session_id)
+    if not rows:
+        raise NotFound("report", report_id)
+    if rows[0]["content"] is None:
+        raise Refused(ReportRefusal.REPORT_NOT_READY)
+    return bytes(rows[0]["content"]), rows[0]["media_type"]
