@@ -9,7 +9,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +16,7 @@ from numpy.typing import NDArray
 from scheduling.problem import Pair, Party, Problem, key
 
 Ints = NDArray[np.int64]
-Masks = NDArray[Any]  # int64 up to 62 slots, Python's own whole numbers beyond
-WORD = 62
+Masks = NDArray[np.uint64]
 
 
 @dataclass(frozen=True)
@@ -87,14 +85,13 @@ def arrays_of(problem: Problem) -> Arrays:
     promised = promised_slots(problem)
     pairs = problem.pairs + _uninvited(problem, promised)
     nodes, nodes_of = _nodes(problem)
-    dtype = nodes.mask.dtype
     option_pair, left, right = _options(pairs, number, nodes, nodes_of)
     held_of_pair = np.array([promised.get(key(p.a, p.b), -1) for p in pairs], np.int64)
     must_of_pair = np.array([p.must for p in pairs], bool) | (held_of_pair >= 0)
-    allowed = np.array([_allowed(p, problem) for p in pairs], dtype)
+    allowed = np.array([_allowed(p, problem) for p in pairs], np.uint64)
     held, pair_mask = held_of_pair[option_pair], allowed[option_pair]
     for option in np.flatnonzero(held >= 0).tolist():
-        pair_mask[option] &= 1 << int(held[option])
+        pair_mask[option] &= np.uint64(1 << int(held[option]))
     mask = nodes.mask[left] & nodes.mask[right] & pair_mask
     kept = np.flatnonzero((mask != 0) & ~_forbidden(pairs, problem)[option_pair])
     calendar = nodes.room[:, np.array(problem.tables) > 0].sum(axis=1)
@@ -106,7 +103,7 @@ def arrays_of(problem: Problem) -> Arrays:
         tables=np.array(problem.tables, np.int64),
         maximum=np.minimum(capacity, np.array(limit, np.int64)),
         minimum=np.array([party.min_meetings for party in problem.parties], np.int64),
-        present=np.array([mask_of(party.present) for party in problem.parties], dtype),
+        present=np.array([mask_of(party.present) for party in problem.parties], np.uint64),
         nodes=nodes,
         pair=option_pair[kept],
         left=left[kept],
@@ -146,7 +143,13 @@ def slots_of(mask: int) -> list[int]:
 
 def counted(masks: Masks) -> Ints:
     """How many slots each mask has."""
-    return np.array([int(mask).bit_count() for mask in masks.tolist()], np.int64)
+    return np.bitwise_count(masks).astype(np.int64)
+
+
+def masks_of(there: NDArray[np.bool_]) -> Masks:
+    """Rows of booleans, one per slot, as masks."""
+    powers = np.uint64(1) << np.arange(there.shape[1], dtype=np.uint64)
+    return np.asarray((there * powers).sum(axis=1, dtype=np.uint64))
 
 
 def open_slots(problem: Problem) -> int:
@@ -175,11 +178,10 @@ def _nodes(problem: Problem) -> tuple[Nodes, list[list[int]]]:
             capacity.append(len(names) or party.delegates)
             masks.append(mask)
             seats.append(names)
-    dtype = np.int64 if problem.slots <= WORD else object
     there = np.array([[mask >> slot & 1 for slot in range(problem.slots)] for mask in masks], np.int64)
     size = np.array(capacity, np.int64)
     room = there.reshape(-1, problem.slots) * size[:, None]
-    return Nodes(np.array(party_of, np.int64), size, room, np.array(masks, dtype), tuple(seats)), nodes_of
+    return Nodes(np.array(party_of, np.int64), size, room, np.array(masks, np.uint64), tuple(seats)), nodes_of
 
 
 def _pairs_by_seat(problem: Problem) -> dict[tuple[str, str], list[int]]:

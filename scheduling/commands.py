@@ -62,6 +62,7 @@ def _add_run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, required=True, metavar="PLAN.json")
     parser.add_argument("--time-limit", type=_seconds, default=Options().time_limit, metavar="SECONDS")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--polish", type=int, default=Options().polish, metavar="N", help="sweeps against gaps")
     parser.add_argument("--no-timings", action="store_true", help="leave seconds at zero: the same bytes every run")
 
 
@@ -84,7 +85,7 @@ def _late(text: str) -> dict[str, int]:
 
 
 def _options(arguments: argparse.Namespace) -> Options:
-    return Options(arguments.time_limit, arguments.seed, timings=not arguments.no_timings)
+    return Options(arguments.time_limit, arguments.seed, arguments.polish, timings=not arguments.no_timings)
 
 
 def _solve(arguments: argparse.Namespace) -> int:

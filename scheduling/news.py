@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from scheduling.arrays import Arrays, Masks
 from scheduling.assign import Placed
 from scheduling.errors import InputError
@@ -58,11 +60,12 @@ def without_lost_promises(problem: Problem, plan: Plan, news: News) -> Problem:
 
 def available(arrays: Arrays, news: News) -> Masks:
     """The slots still to come in which each option could meet."""
-    future = ((1 << arrays.slots) - 1) & ~((1 << (news.now + 1)) - 1)
+    future = np.uint64((1 << arrays.slots) - (1 << (news.now + 1)))
     there = arrays.present.copy()
     for index, party in enumerate(arrays.problem.parties):
         if party.id in news.absent or party.id in news.late:
-            there[index] &= ~sum(1 << slot for slot in range(arrays.slots) if news.misses(party.id, slot))
+            missed = sum(1 << slot for slot in range(arrays.slots) if news.misses(party.id, slot))
+            there[index] &= ~np.uint64(missed)
     return arrays.mask & there[arrays.left_party] & there[arrays.right_party] & future
 
 

@@ -68,9 +68,7 @@ def replan(
     return checked(mended, finished(arrays, found, meetings, unplaced, run))
 
 
-def _mended(
-    arrays: Arrays, before: Placed, slots: Masks, now: int, radius: int, stop: Stop
-) -> Placed:
+def _mended(arrays: Arrays, before: Placed, slots: Masks, now: int, radius: int, stop: Stop) -> Placed:
     """History and what stands, with holes filled and, within the radius, meetings moved."""
     held = {option: slot for option, slot in before.items() if slot <= now or int(slots[option]) >> slot & 1}
     lost = [option for option in before if option not in held]
@@ -92,7 +90,7 @@ def _reach(arrays: Arrays, movable: Placed, slots: Masks, now: int) -> Masks:
     """Where each option may go: a meeting that moves does not move into the next slot."""
     reach = slots.copy()
     moving = np.isin(arrays.pair, arrays.pair[list(movable)])
-    reach[moving] &= ~((1 << (now + 2)) - 1)
+    reach[moving] &= ~np.uint64(((1 << (now + 2)) - 1) & ((1 << arrays.slots) - 1))
     return reach
 
 

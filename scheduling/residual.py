@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from scheduling.arrays import Arrays, Ints, Masks
+from scheduling.arrays import Arrays, Ints, Masks, masks_of
 from scheduling.assign import Placed
 
 
-def residual(arrays: Arrays, standing: Placed, allowed: Masks | int = -1) -> tuple[Arrays, Ints]:
+def residual(arrays: Arrays, standing: Placed, allowed: Masks) -> tuple[Arrays, Ints]:
     """The problem beside ``standing`` meetings, and the option behind each of its options.
 
     Room, tables, maximum and minimum are what the standing meetings leave. ``allowed`` limits the slots
@@ -21,7 +21,7 @@ def residual(arrays: Arrays, standing: Placed, allowed: Masks | int = -1) -> tup
     np.subtract.at(room, (arrays.right[options], slots), 1)
     parties = np.concatenate([arrays.left_party[options], arrays.right_party[options]])
     meetings = np.bincount(parties, minlength=len(arrays.maximum))
-    roomy = _masks((room > 0) & (tables > 0), arrays.mask.dtype)
+    roomy = masks_of((room > 0) & (tables > 0))
     mask = arrays.mask & roomy[arrays.left] & roomy[arrays.right] & allowed
     full = arrays.maximum <= meetings
     gone = np.isin(arrays.pair, arrays.pair[options]) | full[arrays.left_party] | full[arrays.right_party]
@@ -41,9 +41,3 @@ def residual(arrays: Arrays, standing: Placed, allowed: Masks | int = -1) -> tup
         must=arrays.must[kept],
     )
     return rest, kept
-
-
-def _masks(there: "np.ndarray[tuple[int, ...], np.dtype[np.bool_]]", dtype: "np.dtype[np.generic]") -> Masks:
-    """Rows of booleans (one per slot) as masks."""
-    powers = np.array([1 << slot for slot in range(there.shape[1])], dtype)
-    return np.asarray((there * powers).sum(axis=1), dtype)

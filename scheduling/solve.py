@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from scheduling.arrays import arrays_of
+from scheduling.compact import compact
 from scheduling.conflicts import conflicts_of, unkept_promises
 from scheduling.explain import explain
 from scheduling.finish import Run, checked, finished, infeasible
@@ -43,6 +44,8 @@ def solve(
     missing = missing_musts(arrays, found.placed)
     if missing:
         return infeasible(unkept_promises(arrays, missing, run.watch.stop, possible=found.possible), run)
+    with run.watch.stage("compact"):
+        found.placed = compact(arrays, found.placed, options.seed, run.watch.stop, options.polish)
     with run.watch.stage("tables"):
         meetings = meetings_of(arrays, found.placed)
     return checked(problem, finished(arrays, found, meetings, explain(arrays, found.placed), run))

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from scheduling.problem import Pair, Party, Problem
 
 ALL_SLOTS = "use one character per slot, 1 = present and 0 = absent"
-MOST_SLOTS = 512
+MOST_SLOTS = 64
 
 
 def check_frame(problem: "Problem") -> None:

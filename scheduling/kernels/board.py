@@ -8,6 +8,8 @@ from scheduling.arrays import Arrays, Ints
 from scheduling.kernels.compiling import Vector, compiled, vector
 
 NOWHERE = -1
+SPARE = 50
+"""How many meetings more than tables a slot may hold while a chain of moves is under way."""
 
 
 class Board(NamedTuple):
@@ -28,6 +30,7 @@ class Board(NamedTuple):
     value: Vector
     frozen: Vector
     slot: Vector
+    node_party: Vector
     capacity: Vector
     base: Vector
     held: Vector
@@ -50,7 +53,7 @@ def board_of(arrays: Arrays, options: Ints) -> Board:
     nodes, slots = arrays.nodes, arrays.slots
     every = (1 << slots) - 1
     base = np.concatenate([[0], np.cumsum(nodes.capacity * slots)[:-1]]) if len(nodes.capacity) else nodes.capacity
-    width = int(arrays.tables.max(initial=0)) + 1
+    width = int(arrays.tables.max(initial=0)) + SPARE
     none = nodes.capacity == 0
     return Board(
         left=vector(arrays.left[options].tolist()),
@@ -61,6 +64,7 @@ def board_of(arrays: Arrays, options: Ints) -> Board:
         value=vector(arrays.value[options].tolist()),
         frozen=vector((arrays.held[options] >= 0).astype(int).tolist()),
         slot=vector([NOWHERE] * len(options)),
+        node_party=vector(nodes.party.tolist()),
         capacity=vector(nodes.capacity.tolist()),
         base=vector(base.tolist()),
         held=vector([0] * (len(nodes.capacity) * slots)),

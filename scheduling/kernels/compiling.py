@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeVar, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 COMPILED = importlib.util.find_spec("numba") is not None
 Kernel = TypeVar("Kernel", bound=Callable[..., Any])
@@ -22,6 +23,11 @@ def compiled(kernel: Kernel) -> Kernel:
 
 
 def vector(numbers: Iterable[int]) -> Vector:
-    """Numbers as kernels want them: a list, or an array where they are compiled."""
+    """Numbers as kernels want them: a list, or an array of words where they are compiled."""
     values = list(numbers)
-    return cast("Vector", np.array(values, np.int64)) if COMPILED else values
+    return cast("Vector", words(values)) if COMPILED else values
+
+
+def words(numbers: list[int]) -> NDArray[np.int64]:
+    """Numbers as signed words; a mask that uses bit 63 becomes the negative number with the same bits."""
+    return np.array([number - (number >> 63 << 64) if number > 0 else number for number in numbers], np.int64)
