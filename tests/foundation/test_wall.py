@@ -190,7 +190,7 @@ async def test_an_address_that_cannot_be_is_a_400(client: httpx.AsyncClient, db:
         ({"content-type": "application/x-www-form-urlencoded"}, b"login=a%00"),
         (
             {"content-type": "multipart/form-data; boundary=x"},
-            b'--x\r\nContent-Disposition: form-data; name=a\r\nContent-Type: text/plain; charset=no\r\n\r\nx\r\n--x--',
+            b"--x\r\nContent-Disposition: form-data; name=a\r\nContent-Type: text/plain; charset=no\r\n\r\nx\r\n--x--",
         ),
     ],
 )
