@@ -23,7 +23,7 @@ SELECT
   (SELECT count(*) FROM meeting_table WHERE session = s.id) AS tables,
   (SELECT count(*) FROM slot WHERE session = s.id) AS slots,
   (SELECT count(*) FROM registration WHERE session = s.id AND state <> 'withdrawn') AS registrations,
-  (SELECT count(*) FROM registration WHERE session = s.id AND state = 'submitted') AS registrations_waiting,
+  (SELECT count(*) FROM registration WHERE session = s.id AND state = 'filed') AS registrations_waiting,
   (SELECT count(*) FROM need WHERE session = s.id AND state NOT IN ('draft', 'withdrawn')) AS needs,
   (SELECT count(*) FROM need WHERE session = s.id AND state = 'submitted') AS needs_submitted,
   (SELECT count(*) FROM supply WHERE session = s.id AND state NOT IN ('draft', 'withdrawn')) AS supplies,

@@ -11,9 +11,10 @@ from importlib import import_module
 
 from events.database.binaries import DatabaseUnavailable
 from events.foundation.errors import DomainError, WrongInput
+from events.foundation.secret import UnsafeSecret
 from events.settings import settings
 
-COMMANDS = ("serve", "worker", "schema", "demo", "dataset", "importing", "match", "schedule", "doctor")
+COMMANDS = ("serve", "worker", "schema", "demo", "demo_sessions", "dataset", "importing", "match", "schedule", "doctor")
 INTERRUPTED = 130
 
 
@@ -28,7 +29,7 @@ def main(words: Sequence[str] | None = None) -> int:
         return int(arguments.run(arguments) or 0)
     except KeyboardInterrupt:
         return INTERRUPTED
-    except DatabaseUnavailable as error:
+    except (DatabaseUnavailable, UnsafeSecret) as error:
         return _complain(str(error), status=1)
     except DomainError as error:
         return _complain(_sentence(error), status=2 if isinstance(error, WrongInput) else 1)

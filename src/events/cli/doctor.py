@@ -5,14 +5,13 @@ import asyncio
 import json
 import shutil
 from collections.abc import AsyncIterator, Iterator
-from ctypes import CDLL
-from ctypes.util import find_library
 from dataclasses import asdict, dataclass
 from typing import Literal
 
 from events.cli.ports import is_open
 from events.database.attachment import database
 from events.database.binaries import DatabaseUnavailable
+from events.foundation.secret import UnsafeSecret, key_file, secret_key
 from events.settings import Settings, settings, use_database
 
 OLDEST_POSTGRESQL = 150000
@@ -58,21 +57,21 @@ def _machine(here: Settings) -> Iterator[Finding]:
     free = shutil.disk_usage(here.var).free
     space = f"{free / 1024**3:.1f} GiB free in {here.var}"
     yield Finding("disk", "good" if free >= LOW_DISK_BYTES else "wrong", space)
-    secret = here.var / "secret.key"
-    if secret.exists() and secret.stat().st_mode & 0o077:
-        yield Finding("secret", "wrong", f"others may read {secret}: chmod 600 {secret}")
-    lacking = [name for name in ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset") if not _loads(name)]
-    text = f"missing {', '.join(lacking)}: PDF pages offer printing instead" if lacking else "the libraries are here"
-    yield Finding("pdf", "note" if lacking else "good", text)
+    yield _secret()
+    from events.foundation.pdf import available
+
+    text = "the libraries are here" if available() else "Pango is missing: PDF pages offer printing instead"
+    yield Finding("pdf", "good" if available() else "note", text)
     served = is_open(here.host, here.port)
     yield Finding("port", "good", f"{here.host}:{here.port} is {'in use' if served else 'free'}")
 
 
-def _loads(library: str) -> bool:
+def _secret() -> Finding:
     try:
-        return bool((name := find_library(library)) and CDLL(name))
-    except OSError:
-        return False
+        secret_key()
+    except UnsafeSecret as error:
+        return Finding("secret", "wrong", str(error))
+    return Finding("secret", "good", f"{key_file()}, for its owner only")
 
 
 def _database(here: Settings) -> list[Finding]:
@@ -100,8 +99,11 @@ async def _look_inside(url: str) -> AsyncIterator[Finding]:
         return
     try:
         number = int(await connection.fetchval("SHOW server_version_num"))
-        text = f"PostgreSQL {connection.get_server_version().major}, 15 or newer is needed"
-        yield Finding("database", "good" if number >= OLDEST_POSTGRESQL else "wrong", text)
+        text = f"PostgreSQL {number // 10000}"
+        if number < OLDEST_POSTGRESQL:
+            yield Finding("database", "wrong", f"{text}: too old, {OLDEST_POSTGRESQL // 10000} or newer is needed")
+            return
+        yield Finding("database", "good", text)
         if lacking := await pending():
             yield Finding("schema", "wrong", f"{len(lacking)} migrations to apply: lianqiao migrate")
             return

@@ -12,6 +12,7 @@ from events.cli.ports import is_open, numeric, port_of_our_own
 from events.cli.supervisor import Child, Supervisor
 from events.database.attachment import database, embedded
 from events.database.binaries import DatabaseUnavailable
+from events.foundation.secret import secret_key
 from events.settings import Settings, settings, use_database
 
 log = logging.getLogger("lianqiao")
@@ -37,14 +38,20 @@ def run(arguments: argparse.Namespace) -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     here = settings()
     host = numeric(arguments.host)
-    with port_of_our_own(host, arguments.port), database(here) as url:
-        use_database(url)
-        if not _done("migrate"):
-            return 1
-        if arguments.demo and not _done("demo-sessions"):
-            log.error("the demo programme could not be loaded; serving without it")
-        watch = Watch(here, host, arguments.port, greeting=here.var / "demo-logins.txt" if arguments.demo else None)
-        return 0 if Supervisor(_children(arguments, host), watch.look).run() else 1
+    with port_of_our_own(host, arguments.port):
+        secret_key()  # an unsafe one is refused before anything starts
+        with database(here) as url:
+            use_database(url)
+            return _serve(arguments, here, host)
+
+
+def _serve(arguments: argparse.Namespace, here: Settings, host: str) -> int:
+    if not _done("migrate"):
+        return 1
+    if arguments.demo and not _done("demo-sessions"):
+        log.error("the demo programme could not be loaded; serving without it")
+    watch = Watch(here, host, arguments.port, greeting=here.var / "demo-logins.txt" if arguments.demo else None)
+    return 0 if Supervisor(_children(arguments, host), watch.look).run() else 1
 
 
 def _done(command: str) -> bool:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 LOCAL = ZoneInfo("Asia/Shanghai")
+MIDNIGHT = time()
 
 
 _fixed: ContextVar[datetime | None] = ContextVar("fixed", default=None)

@@ -40,6 +40,7 @@ class RegistrationRefusal(StrEnum):
     NO_SUCH_TOPIC = "registration_no_such_topic"
     TOO_MANY_DELEGATES = "registration_too_many_delegates"
     NEEDS_ATTESTER = "consent_needs_attester"
+    NO_MOBILE = "registration_no_mobile"
 
 
 _R = RegistrationState

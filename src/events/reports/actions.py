@@ -85,7 +85,8 @@ async def _store(files: Files) -> dict[str, str]:
 
 async def _end(report_id: int, session_id: int, changes: dict[str, str]) -> None:
     async with transaction():
-        values: dict[Column | str, Any] = {**changes, "finished_at": clock.now()}
+        values: dict[Column | str, Any] = {"finished_at": clock.now()}
+        values.update(changes)
         await ReportSnapshot.update(values).where(ReportSnapshot.id == report_id)
         await notify.announce("session", session_id)
 

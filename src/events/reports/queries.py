@@ -84,7 +84,7 @@ GROUP BY o.kind ORDER BY o.kind
 _REGISTERED = """
 SELECT o.kind, count(DISTINCT coalesce(o.uscc, o.id::text)) AS n
 FROM registration r JOIN organisation o ON o.id = r.organisation
-WHERE r.session = {} AND r.state IN ('submitted', 'accepted', 'waiting') GROUP BY o.kind ORDER BY o.kind
+WHERE r.session = {} AND r.state IN ('filed', 'accepted', 'waiting') GROUP BY o.kind ORDER BY o.kind
 """
 
 _PRESENT = """
