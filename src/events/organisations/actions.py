@@ -234,26 +234,29 @@ async def record_contacts(actor: Actor, contacts: Sequence[tuple[int, ContactDra
             "SELECT id, organisation, name, title, mobile, email FROM contact WHERE organisation = ANY({}) ORDER BY id",
             [key for key, _ in contacts],
         )
-        places = {(row["organisation"], row["mobile"] or row["name"]): row for row in known}
-        new: list[Contact] = []
-        ids: list[int | None] = []
+        rows = {(row["organisation"], row["mobile"] or row["name"]): row for row in known}
+        places = []
         for key, draft in contacts:
             said = {**asdict(draft), "mobile": normalise_phone(draft.mobile)}
-            row = places.get((key, said["mobile"] or said["name"]))
-            ids.append(row["id"] if row else None)
-            if row is None:
-                new.append(Contact(organisation=key, **said, created_at=clock.now()))
+            place = (key, said["mobile"] or said["name"])
+            if place in rows:
+                await _correct(rows[place], said)
             else:
-                await _correct(row, said)
-        added = iter(await bulk.insert(new))
-        done = [next(added) if key is None else key for key in ids]
-        await audit.record(actor, "record_contacts", "contact", done[0] if done else None, count=len(done))
-    return done
+                rows[place] = {"organisation": key, **said}
+            places.append(place)
+        new = [row for row in rows.values() if "id" not in row]
+        added = await bulk.insert([Contact(**row, created_at=clock.now()) for row in new])
+        for row, contact_id in zip(new, added, strict=True):
+            row["id"] = contact_id
+        ids = [int(rows[place]["id"]) for place in places]
+        await audit.record(actor, "record_contacts", "contact", ids[0] if ids else None, count=len(ids))
+    return ids
 
 
 async def _correct(row: dict[str, Any], said: dict[str, str]) -> None:
     changed = {name: value for name, value in said.items() if value and value != row[name]}
-    if changed:
+    row |= changed
+    if changed and "id" in row:
         await Contact.update(changed).where(Contact.id == row["id"])  # type: ignore[arg-type]  # column names
 
 
