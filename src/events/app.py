@@ -9,6 +9,7 @@ from litestar import Litestar, Router
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.routes import HTTPRoute
 from litestar.types import ControllerRouterHandler
 
 from events.database.health import health_handlers
@@ -16,6 +17,7 @@ from events.foundation.edge import Edge
 from events.foundation.failures import answer
 from events.foundation.logs import configure_logs
 from events.foundation.notify import Listener
+from events.foundation.paths import offer
 from events.foundation.secret import secret_key
 from events.foundation.static import static_router
 from events.foundation.transaction import close_pool, open_pool
@@ -58,6 +60,7 @@ def create_app() -> Litestar:
         logging_config=None,
     )
     require_policies(app)
+    offer(route.path for route in app.routes if isinstance(route, HTTPRoute) and "GET" in route.methods)
     app.asgi_handler = Edge(Authentication(app.asgi_handler))
     return app
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from events.foundation import clock, pages, words
+from events.foundation import clock, pages, paths, words
 from events.foundation.pages import Visit, page, render
 
 MORNING = datetime(2026, 12, 8, 6, 40, tzinfo=UTC)
@@ -24,6 +24,7 @@ PAGE = """{% extends "layouts/organizer.html" %}{% block title %}T{% endblock %}
 class Someone:
     display_name: str = "陈雅琴"
     unit_name: str = "市经信局"
+    administrator: bool = False
 
 
 @contextmanager
@@ -98,6 +99,27 @@ def test_a_stranger_sees_a_login_link_and_no_navigation() -> None:
         bar = say("navigation.top_bar()")
     assert 'href="/login"' in bar
     assert "lq-top__nav" not in bar
+
+
+def test_navigation_offers_only_addresses_that_have_a_page() -> None:
+    try:
+        paths.offer(["/sessions", "/sessions/{session_id:int}", "/sessions/{session_id:int}/plan"])
+        assert [paths.is_offered(href) for href in ("/sessions/7", "/sessions/7/plan?version=2")] == [True, True]
+        assert [paths.is_offered(href) for href in ("/chains", "/sessions/7/report", "/sessions/")] == [False] * 3
+        with visiting(actor=Someone(), path="/sessions/7"):
+            html = say("navigation.top_bar() ~ navigation.session_rail(7)")
+    finally:
+        paths.offer([])
+    shown = re.findall(r'class="lq-(?:top__link|rail__link)[^"]*" href="([^"]+)"', html)
+    assert shown == ["/sessions", "/sessions/7", "/sessions/7/plan"]
+    assert html.count("<h2>") == 2
+
+
+def test_only_an_administrator_is_shown_the_accounts() -> None:
+    with visiting(actor=Someone()):
+        assert 'href="/people"' not in say("navigation.top_bar()")
+    with visiting(actor=Someone(administrator=True)):
+        assert 'href="/people"' in say("navigation.top_bar()")
 
 
 def test_the_rail_marks_where_we_are_and_what_is_to_decide() -> None:

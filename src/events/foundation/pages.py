@@ -13,7 +13,7 @@ from jinja2.runtime import Macro
 from jinja2_fragments import render_block
 from litestar import MediaType, Response
 
-from events.foundation import static, words
+from events.foundation import paths, static, words
 from events.foundation.i18n import LANGUAGES, SOURCE, catalogue
 from events.settings import CHECKOUT
 
@@ -140,6 +140,7 @@ def environment() -> Environment:
     made.filters.update(words.FILTERS)
     made.globals.update(
         visit=visit.get,
+        is_offered=paths.is_offered,
         languages=LANGUAGES,
         sentence=sentence,
         remedy=remedy,
