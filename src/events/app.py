@@ -22,6 +22,9 @@ from events.foundation.secret import secret_key
 from events.foundation.static import static_router
 from events.foundation.transaction import close_pool, open_pool
 from events.identity.guards import Authentication, admit, current_actor, open_to_all, require_policies
+from events.identity.queries import names_scopes
+from events.identity.rules import ScopeKind
+from events.programme.queries import chains, regions, units
 from events.settings import settings
 
 ROOMS = (
@@ -60,9 +63,24 @@ def create_app() -> Litestar:
         logging_config=None,
     )
     require_policies(app)
+    names_scopes(ScopeKind.UNIT, _unit_names)
+    names_scopes(ScopeKind.CHAIN, _chain_names)
+    names_scopes(ScopeKind.AREA, _area_names)
     offer(route.path for route in app.routes if isinstance(route, HTTPRoute) and "GET" in route.methods)
     app.asgi_handler = Edge(Authentication(app.asgi_handler))
     return app
+
+
+async def _unit_names() -> dict[int, str]:
+    return {unit.id: unit.name for unit in await units()}
+
+
+async def _chain_names() -> dict[int, str]:
+    return {chain.id: f"{chain.name} · {chain.list_name}" for chain in await chains()}
+
+
+async def _area_names() -> dict[int, str]:
+    return {int(region.code): region.name for region in await regions() if region.code.isdecimal()}
 
 
 @asynccontextmanager
