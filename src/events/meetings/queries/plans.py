@@ -83,11 +83,13 @@ class MeetingView:
     a_short: str
     a_delegate_id: int | None
     a_delegate: str
+    a_number: int | None
     b_id: int
     b_name: str
     b_short: str
     b_delegate_id: int | None
     b_delegate: str
+    b_number: int | None
     need_id: int | None
     need_title: str
     need_confidential: bool
@@ -140,8 +142,10 @@ _MEETINGS = """
 SELECT m.id, m.plan AS plan_id, m.slot_index, m.table_number,
        m.a AS a_id, a.name AS a_name, coalesce(nullif(a.short_name, ''), a.name) AS a_short,
        m.a_delegate AS a_delegate_id, trim(coalesce(da.title, '') || ' ' || coalesce(da.name, '')) AS a_delegate,
+       da.number AS a_number,
        m.b AS b_id, b.name AS b_name, coalesce(nullif(b.short_name, ''), b.name) AS b_short,
        m.b_delegate AS b_delegate_id, trim(coalesce(db.title, '') || ' ' || coalesce(db.name, '')) AS b_delegate,
+       db.number AS b_number,
        m.need AS need_id, coalesce(n.title, '') AS need_title, coalesce(n.confidential, false) AS need_confidential,
        coalesce(n.category, '') AS category, m.supply AS supply_id, coalesce(s.title, '') AS supply_title,
        m.value, m.state, m.locked
