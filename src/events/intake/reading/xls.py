@@ -53,18 +53,12 @@ def _sheet(file: str, workbook: CalamineWorkbook, name: str, visible: SheetVisib
 
 
 def _check(file: str, sheet: CalamineSheet) -> None:
-    if sheet.total_height > limits.MOST_ROWS + limits.LINES_AROUND:
-        raise FileRefused(
-            RefusalCode.TOO_MANY_ROWS, file=file, sheet=sheet.name, rows=sheet.total_height, limit=limits.MOST_ROWS
-        )
-    if sheet.total_width > limits.MOST_COLUMNS:
-        raise FileRefused(
-            RefusalCode.TOO_MANY_COLUMNS,
-            file=file,
-            sheet=sheet.name,
-            columns=sheet.total_width,
-            limit=limits.MOST_COLUMNS,
-        )
+    last_row, last_column = sheet.end or (0, 0)
+    place: dict[str, object] = {"file": file, "sheet": sheet.name}
+    if last_row >= limits.MOST_ROWS + limits.LINES_AROUND:
+        raise FileRefused(RefusalCode.TOO_MANY_ROWS, **place, rows=last_row + 1, limit=limits.MOST_ROWS)
+    if last_column >= limits.MOST_COLUMNS:
+        raise FileRefused(RefusalCode.TOO_MANY_COLUMNS, **place, columns=last_column + 1, limit=limits.MOST_COLUMNS)
 
 
 def _value(value: object) -> CellValue:

@@ -3,6 +3,7 @@
 import datetime as dt
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,10 @@ BROKEN_WORKBOOK = (
     AssertionError,
     InvalidFileException,
     OverflowError,
+    SyntaxError,
+    EOFError,
+    zipfile.BadZipFile,
+    zlib.error,
 )
 """What openpyxl raises on parts that contradict each other."""
 
