@@ -72,7 +72,7 @@ def main(arguments: list[str]) -> int:
         return Exit.LIBRARIES_ABSENT
     if arguments == ["--check"]:
         return Exit.DONE
-    base, memory_mib, seconds = Path(arguments[0]), int(arguments[1]), int(arguments[2])
+    base, memory_mib, seconds = Path(arguments[0]).resolve(), int(arguments[1]), int(arguments[2])
     limit(memory_mib, seconds)
     try:
         sys.stdout.buffer.write(pdf_of(sys.stdin.buffer.read().decode(), base))
