@@ -8,7 +8,6 @@ import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
-from ctypes.util import find_library
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,6 +16,7 @@ import httpx
 import pytest
 
 from events.database.embedded import Embedded
+from events.foundation import pdf
 from events.settings import Settings, settings, use_database
 
 EMPTY = """
@@ -68,12 +68,13 @@ BEGIN
 END $$
 """
 
-MISSING = {
-    "browser": None if shutil.which("chromium") or shutil.which("chromium-browser") else "Chromium is not installed",
-    "pdf": None
-    if find_library("pango-1.0") and find_library("pangoft2-1.0")
-    else "the Pango libraries are not installed",
+NEEDED = {
+    "browser": (lambda: shutil.which("chromium") is not None, "Chromium is not installed"),
+    "pdf": (pdf.available, "the Pango libraries are not installed"),
 }
+
+OWN_VAR = tempfile.TemporaryDirectory(prefix="lianqiao-")
+os.environ["LIANQIAO_VAR"] = OWN_VAR.name  # no test touches the data of this checkout
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -86,9 +87,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if long and not config.getoption("--long"):
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if item not in long]
-    for item in items:
-        for marker, reason in MISSING.items():
-            if reason and item.get_closest_marker(marker):
+    for marker, (here, reason) in NEEDED.items():
+        marked = [item for item in items if item.get_closest_marker(marker)]
+        if marked and not here():
+            for item in marked:
                 item.add_marker(pytest.mark.skip(reason=f"{marker}: {reason}"))
 
 

@@ -82,8 +82,10 @@ def test_a_second_start_finds_everything_in_place(dev: ModuleType) -> None:
     assert dev.installed()["runtime"] == dev.digest(dev.locked("runtime"))
 
 
-def test_an_environment_moved_elsewhere_is_not_trusted(dev: ModuleType, tmp_path: Path) -> None:
-    dev.STAMPS = tmp_path / "installed.json"
+def test_an_environment_moved_elsewhere_is_not_trusted(
+    dev: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dev, "STAMPS", tmp_path / "installed.json")
     assert dev.installed() == {}
     dev.STAMPS.write_text('{"runtime": "abc", "place": "/somewhere/else"}')
     assert dev.installed() == {}

@@ -31,7 +31,12 @@ class Serving:
 
     var: Path
     port: int
-    process: subprocess.Popen[str]
+    process: subprocess.Popen[bytes]
+    output: Path
+
+    def said(self) -> str:
+        """All it has printed."""
+        return self.output.read_text()
 
     @property
     def url(self) -> str:
@@ -56,6 +61,12 @@ class Serving:
         return None
 
 
+def is_alive(pid: int) -> bool:
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    return False
+
+
 def children_of(parent: int) -> list[int]:
     found = []
     for entry in Path("/proc").glob("[0-9]*"):
@@ -78,8 +89,10 @@ def start(var: Path, port: int, *words: str, app: str = "tiny_app:create_app") -
     command = [sys.executable, "-m", "events.cli", "serve", "--port", str(port), "--app", app, *words]
     outside = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     environment = outside | {"LIANQIAO_VAR": str(var), "PYTHONPATH": str(HERE)}
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    return Serving(var, port, process)
+    output = var.with_name(f"{var.name}-{time.monotonic_ns()}.txt")
+    with output.open("w") as file:
+        process = subprocess.Popen(command, env=environment, stdout=file, stderr=subprocess.STDOUT)
+    return Serving(var, port, process, output)
 
 
 @pytest.fixture
@@ -100,21 +113,19 @@ def serve(tmp_path: Path, port: int) -> Iterator[Callable[..., Serving]]:
     yield serving
     for one in started:
         one.process.terminate()
-        one.process.communicate(timeout=10)
+        one.process.wait(timeout=10)
     embedded(Settings(var=tmp_path / "var")).stop()
 
 
 def test_it_serves_and_stops_within_five_seconds_with_a_stream_open(serve: Callable[..., Serving]) -> None:
     serving = serve("--no-worker", "--workers", "2")
-    until(serving.page)
+    until(lambda: f"Lianqiao is at {serving.url}\n" in serving.said())
     with httpx.stream("GET", f"{serving.url}/stream") as stream:
         assert next(stream.iter_lines()) == "data: beat"
         start_of_stop = time.monotonic()
         serving.process.send_signal(signal.SIGTERM)
-        said = serving.process.communicate(timeout=10)[0]
+        assert serving.process.wait(timeout=10) == 0
         assert time.monotonic() - start_of_stop < 5
-    assert serving.process.returncode == 0
-    assert f"Lianqiao is at {serving.url}" in said
     assert serving.page() is None
     assert serving.postmaster() is None
 
@@ -164,7 +175,7 @@ def test_a_killed_supervisor_takes_its_children_along_and_a_second_one_takes_ove
 
     second = serve("--no-worker")
     assert until(second.page) not in family
-    assert not any(Path(f"/proc/{pid}").exists() for pid in family)
+    assert [pid for pid in family if is_alive(pid)] == []
     assert second.postmaster() == database
 
 
@@ -175,7 +186,7 @@ def test_web_workers_end_even_if_all_above_them_are_killed_at_once(serve: Callab
     assert web is not None
     for pid in (serving.process.pid, web):
         os.kill(pid, signal.SIGKILL)
-    until(lambda: not Path(f"/proc/{answering}").exists())
+    until(lambda: not is_alive(answering))
     assert serving.page() is None
 
 
@@ -185,8 +196,8 @@ def test_a_second_one_on_the_same_port_is_refused_and_disturbs_nothing(
     first = serve("--no-worker")
     answering = until(first.page)
     second = start(tmp_path / "elsewhere", first.port, "--no-worker")
-    said = second.process.communicate(timeout=20)[0]
-    assert (second.process.returncode, str(first.port) in said, "Traceback" in said) == (1, True, False)
+    assert second.process.wait(timeout=20) == 1
+    assert (str(first.port) in second.said(), "Traceback" in second.said()) == (True, False)
     assert not (tmp_path / "elsewhere").exists()
     assert first.page() == answering
 
@@ -214,10 +225,9 @@ def test_a_killed_worker_is_replaced(serve: Callable[..., Serving]) -> None:
 @pytest.mark.long
 def test_an_application_that_cannot_be_made_is_given_up(serve: Callable[..., Serving]) -> None:
     serving = serve("--no-worker", app="tiny_app:broken")
-    said = serving.process.communicate(timeout=60)[0]
-    assert serving.process.returncode == 1
-    assert "this application cannot be made" in said
-    assert said.rstrip().endswith("web does not start; giving up")
+    assert serving.process.wait(timeout=60) == 1
+    assert "this application cannot be made" in serving.said()
+    assert serving.said().rstrip().endswith("web does not start; giving up")
     assert serving.postmaster() is None
 
 

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+from events.database.attachment import unreachable
 from events.database.binaries import DatabaseUnavailable
 from events.foundation.errors import DomainError, WrongInput
 from events.foundation.secret import UnsafeSecret
@@ -33,6 +34,10 @@ def main(words: Sequence[str] | None = None) -> int:
         return _complain(str(error), status=1)
     except DomainError as error:
         return _complain(_sentence(error), status=2 if isinstance(error, WrongInput) else 1)
+    except Exception as error:
+        if told := unreachable(error):
+            return _complain(told, status=1)
+        raise
 
 
 def _parser() -> argparse.ArgumentParser:

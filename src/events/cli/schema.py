@@ -21,7 +21,7 @@ def run(_: argparse.Namespace) -> int:
 
         try:
             migrate()
-        except (MigrationFailed, OSError) as error:
+        except MigrationFailed as error:
             print(f"The schema could not be brought up to date: {error}", file=sys.stderr)
             return 1
     return 0

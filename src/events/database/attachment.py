@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import socket
 from collections.abc import Iterator
 
 from events.database.embedded import Embedded
@@ -37,3 +38,18 @@ def database(settings: Settings) -> Iterator[str]:
             with contextlib.suppress(BlockingIOError):
                 fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 server.stop()
+
+
+def unreachable(error: Exception) -> str:
+    """What to tell about an error that means that the database cannot be reached; empty for any other error."""
+    import asyncpg
+
+    refusals = (
+        asyncpg.InvalidAuthorizationSpecificationError,
+        asyncpg.InvalidCatalogNameError,
+        asyncpg.CannotConnectNowError,
+        asyncpg.TooManyConnectionsError,
+    )
+    if isinstance(error, (ConnectionError, TimeoutError, socket.gaierror, *refusals)):
+        return f"The database of DATABASE_URL cannot be reached: {error}"
+    return ""
