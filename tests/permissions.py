@@ -56,6 +56,7 @@ ROWS: dict[str, Row] = {
     "open_to_all": Row(frozenset(CAST)),
     "logged_in": Row(ACCOUNTS, others=403),
     "needs_administrator": only("administrator", others=403),
+    "own_day": Row(LINKS, others=403),
     "view_session": only("organizer", "administrator", *CHAIN_PEOPLE),
     "host_session": only("organizer", "administrator", told=CHAIN_PEOPLE),
     "manage_session": only("organizer", "administrator", told=CHAIN_PEOPLE),
@@ -73,12 +74,14 @@ PATH: dict[str, Callable[[World], object]] = {
     "account_id": lambda world: world.account_id,
     "token": lambda _: "unknown-token",
     "name": lambda _: "css/tokens.css",
+    "report_id": lambda _: 1,
+    "form": lambda _: "pdf",
     "plan_id": lambda _: 1,
     "run_id": lambda _: 1,
 }
 """A value for every path parameter."""
 
-MISSING_IS_FINE = {"plan_id", "run_id", "token"}
+MISSING_IS_FINE = {"plan_id", "run_id", "report_id", "token"}
 """Parameters of things the cast does not have: whoever is let in may be told 404 by the route itself."""
 
 

@@ -1,8 +1,27 @@
-"""Policies of the phone pages."""
+"""Policies of the phone pages; who a paired device is."""
 
+from events.checkin.queries import device_of
 from events.foundation.errors import NotAllowed
-from events.identity.guards import PathParams, policy
-from events.identity.rules import Actor
+from events.foundation.secret import digest
+from events.identity.guards import PathParams, policy, token_kind
+from events.identity.rules import Actor, Grant, Role, ScopeKind
+
+
+@token_kind("dev_")
+async def actor_of_device(token: str) -> Actor | None:
+    """The phone a token was given to when it was paired: door or steward of one session."""
+    device = await device_of(digest(token))
+    if device is None:
+        return None
+    held = Grant(Role(device.kind), ScopeKind.SESSION, device.session_id)
+    return Actor(
+        None,
+        "device",
+        name=device.name,
+        grants=frozenset({held}),
+        session_id=device.session_id,
+        device_id=device.id,
+    )
 
 
 async def _is_participant(actor: Actor, _path: PathParams) -> None:

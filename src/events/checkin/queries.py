@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from events.checkin.rules import TicketState
+from events.foundation import clock
 from events.foundation.transaction import fetch
 
 
@@ -186,3 +187,26 @@ async def arrivals_of(session_id: int, organisation_id: int) -> dict[int, dateti
     WHERE s.session = {} AND r.organisation = {} AND s.counted AND s.kind = 'entry' GROUP BY 1
     """
     return {row["delegate"]: row["at"] for row in await fetch(sql, session_id, organisation_id)}
+
+
+@dataclass(frozen=True)
+class DeviceView:
+    """A paired phone; `kind` is door or steward."""
+
+    id: int
+    session_id: int
+    kind: str
+    name: str
+
+
+async def device_of(token_hash: str) -> DeviceView | None:
+    """The device a token belongs to, by one statement; none before it is paired, once it expires or is revoked."""
+    now = clock.now()
+    rows = await fetch(
+        "SELECT id, session AS session_id, kind, name FROM device WHERE token_hash = {} AND revoked_at IS NULL"
+        " AND activated_at <= {} AND expires_at > {}",
+        token_hash,
+        now,
+        now,
+    )
+    return DeviceView(**rows[0]) if rows else None
