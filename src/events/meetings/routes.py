@@ -9,7 +9,8 @@ from litestar.response import Redirect, ServerSentEvent
 
 from events.foundation.errors import NotFound
 from events.foundation.notify import Listener
-from events.foundation.pages import page
+from events.foundation.pages import page, visit
+from events.foundation.redirects import see_other
 from events.identity.rules import Actor
 from events.meetings.actions import arrange_candidates, cancel_run, release_plan, start_run
 from events.meetings.forms import RunForm, read_run
@@ -67,8 +68,9 @@ async def start(session_id: FromPath[int], data: URLEncodedBody[RunForm], actor:
 async def progress(session_id: FromPath[int]) -> Response[str]:
     """The line of the latest run; once it is over, the page is asked to come again."""
     run = await latest_run(session_id)
-    over = run is None or run.state not in (RunState.WAITING, RunState.RUNNING)
-    headers = {"HX-Refresh": "true"} if over else {}
+    if run is None or not visit.get().htmx:  # opened as a page of its own: the line stands on the plan
+        return see_other(f"/sessions/{session_id}/plan")
+    headers = {} if run.state in (RunState.WAITING, RunState.RUNNING) else {"HX-Refresh": "true"}
     session = await session_view(session_id)
     return page(BOARD, block="progress", headers=headers, run=run, session=session, RunState=RunState)
 
