@@ -222,7 +222,8 @@ def _tidy(wan: Decimal) -> Decimal:
 
 def _range(found: re.Match[str], unit: MoneyUnit) -> AmountReading:
     high = _number(found["high"], found["high_unit"] or "")
-    low = _number(found["low"], found["low_unit"] or found["high_unit"] or "")
+    shared = re.search("[万萬亿億]", found["high"])
+    low = _number(found["low"], found["low_unit"] or (shared[0] if shared else found["high_unit"]) or "")
     (first, first_codes), (second, second_codes) = _scaled(low, unit), _scaled(high, unit)
     problems = first_codes | second_codes
     if first == second:

@@ -137,8 +137,8 @@ def _checked(said: Category, around: Stated, spoken: Category | None, wording: s
         return CategoryReading(said, contradicted=True)
     if spoken and spoken is not said and not OWN[said].search(wording):
         return CategoryReading(spoken, contradicted=True)
-    if {spoken, said} == {Category.PURCHASE, Category.SALES} and _opens_with(spoken, wording):
-        return CategoryReading(said, contradicted=True)
+    if {spoken, said} == TRADE and _opens_with(spoken, wording):
+        return CategoryReading(spoken, contradicted=True)
     return CategoryReading(said)
 
 

@@ -1,0 +1,102 @@
+"""`lianqiao import FILE --register enterprises.csv --dry-run --json OUT` without a database."""
+
+import json
+from pathlib import Path
+
+import pytest
+from intake.equipment_session import FILLED_IN, FIRMS, HEADER, need, write_workbook
+
+from events.intake.reading import FileRefused, RefusalCode, import_file, read_register
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    lines = ["id,uscc,name,county,phone,short_names"]
+    lines += [
+        f"{firm.key},{firm.uscc},{firm.name},{firm.county},{firm.phone},{'；'.join(firm.short_names)}" for firm in FIRMS
+    ]
+    (tmp_path / "enterprises.csv").write_text("\n".join([*lines, ",,,,,"]), encoding="utf-8")
+    rows = [
+        ("填报时间：2026年11月26日",),
+        HEADER,
+        need(1, "A1"),
+        need(2, "A8", name="木玩"),
+        need(3, "A2", title=None, detail=None),
+    ]
+    write_workbook(tmp_path / "征集.xlsx", {"采购": rows})
+    return tmp_path
+
+
+def test_rows_are_written_as_documented_and_row_errors_end_well(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = folder / "out.json"
+    assert import_file(folder / "征集.xlsx", folder / "enterprises.csv", dry_run=True, json_out=out) == 0
+    told = json.loads(out.read_text(encoding="utf-8"))
+    assert told["file"] == "征集.xlsx"
+    assert [row["action"] for row in told["rows"]] == ["skip", "skip", "accept", "accept_with_warning", "reject"]
+    assert told["rows"][2] == {
+        "sheet": "采购",
+        "row": 3,
+        "sub_index": 0,
+        "action": "accept",
+        "effect": "new",
+        "values": {
+            "enterprise_name": FIRMS[0].name,
+            "uscc": FIRMS[0].uscc,
+            "category": "purchase",
+            "title": "采购第1号部件",
+            "phone": FIRMS[0].phone,
+            "amount_wan": "100",
+            "amount_min_wan": None,
+            "amount_max_wan": None,
+            "deadline": "2027-03-31",
+            "confidential": 0,
+        },
+        "problems": [],
+        "duplicate_of": None,
+    }
+    assert capsys.readouterr().out.startswith(
+        "征集.xlsx: accept=1 accept_with_warning=1 merge_duplicate=0 review=0 reject=1 skip=2"
+    )
+
+
+def test_without_register_and_without_output_the_counts_are_told(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert import_file(folder / "征集.xlsx", None, dry_run=True, json_out=None, today=FILLED_IN) == 0
+    assert "reject=1" in capsys.readouterr().out
+
+
+def test_a_refused_file_names_itself_and_leaves_the_old_output(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = folder / "out.json"
+    out.write_text("old", encoding="utf-8")
+    assert import_file(folder / "无.xlsx", folder / "enterprises.csv", dry_run=True, json_out=out) == 2
+    assert capsys.readouterr().err == "file_missing: file=无.xlsx\n"
+    assert out.read_text(encoding="utf-8") == "old"
+
+
+def test_a_register_without_names_names_the_field(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "bad.csv").write_text("uscc,title\n", encoding="utf-8")
+    assert import_file(folder / "征集.xlsx", folder / "bad.csv", dry_run=True, json_out=None) == 2
+    assert capsys.readouterr().err == "register_columns_missing: file=bad.csv field=name\n"
+    with pytest.raises(FileRefused) as refused:
+        read_register(folder / "none.csv")
+    assert refused.value.code == RefusalCode.FILE_MISSING
+
+
+def test_without_a_session_only_a_dry_run_is_possible(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert import_file(folder / "征集.xlsx", None, dry_run=False, json_out=None) == 2
+    assert capsys.readouterr().err == "session_or_dry_run_needed: file=征集.xlsx field=--dry-run\n"
+
+
+def test_an_output_that_cannot_be_written_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = folder / "nowhere" / "out.json"
+    assert import_file(folder / "征集.xlsx", None, dry_run=True, json_out=out) == 2
+    assert capsys.readouterr().err.startswith("cannot_write: file=")
+
+
+def test_the_register_keeps_short_names(folder: Path) -> None:
+    assert read_register(folder / "enterprises.csv").firms == FIRMS
