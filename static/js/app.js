@@ -75,6 +75,11 @@ document.addEventListener("htmx:sseMessage", () => {
   document.querySelectorAll("[data-live-at]").forEach((time) => (time.textContent = at.format(new Date())));
 });
 
+// On a phone the rail is a strip: bring the present page into its view.
+const strip = document.querySelector(".lq-rail");
+const here = strip?.querySelector(".is-on");
+if (here && strip.scrollWidth > strip.clientWidth) strip.scrollLeft = here.offsetLeft - strip.clientWidth / 3;
+
 // A button of a print page.
 document.addEventListener("click", (event) => event.target.closest("[data-print]") && window.print());
 

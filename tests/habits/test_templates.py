@@ -90,3 +90,12 @@ def test_every_icon_and_file_that_a_template_names_is_there(path: Path) -> None:
 def test_every_form_that_changes_something_carries_the_csrf_token(path: Path) -> None:
     forms = re.findall(r"<form\b[^>]*method=\"post\".*?</form>", path.read_text(), re.DOTALL)
     assert [form[:80] for form in forms if "csrf()" not in form] == []
+
+
+@templates
+def test_every_class_of_ours_has_a_style(path: Path) -> None:
+    styles = "".join(sheet.read_text() for sheet in (static.STATIC / "css").glob("*.css"))
+    known = set(re.findall(r"\.(lq-[\w-]+)", styles))
+    source = re.sub(r"{#.*?#}", "", path.read_text(), flags=re.DOTALL)
+    named = set(re.findall(r"(?<![\w-])lq-[\w-]*[\w](?![\w-]*{)", source))
+    assert {name for name in named if not name.endswith("-")} - known == set()
