@@ -18,10 +18,8 @@ from events.intake.rules.titles import needs_in
 from events.organisations.rules import credit_code_fault
 
 FILLED_IN = date(2026, 11, 26)
-HABITS = st.text(
-    alphabet="0123456789０１.,，-/~至年月日底季度约万亿元wW美元壹佰三明后上半旬长期（）() \n；、:：一二十百千OoA公司县市",
-    max_size=40,
-)
+SIGNS = "0123456789０１.,，-/~至年月日底季度约万亿元wW美元壹佰三明后上半旬长期（）() \n；、:：一二十百千OoA公司县市"
+HABITS = st.text(alphabet=SIGNS, max_size=40)
 WORDS = st.one_of(HABITS, st.text(max_size=60))
 CELLS = st.one_of(
     st.none(),

@@ -10,17 +10,23 @@ from events.intake.engine.tables import find_tables
 from events.intake.reading import limits
 from events.intake.reading.delimited import read_delimited
 from events.intake.reading.refusals import FileRefused, RefusalCode
-from events.intake.reading.xls import read_xls
-from events.intake.reading.xlsx import read_xlsx
 from events.intake.rules.headers import Mapping
 from events.intake.rules.register import Register
 from events.intake.rules.sheets import Book
 
-READERS = {
-    limits.Container.ZIP: read_xlsx,
-    limits.Container.OLE2: read_xls,
-    limits.Container.TEXT: read_delimited,
-}
+
+def _read(path: Path) -> Book:
+    """By the reader of its container; the spreadsheet libraries take half a second to load, so only where needed."""
+    container = limits.container_of(path)
+    if container is limits.Container.ZIP:
+        from events.intake.reading.xlsx import read_xlsx
+
+        return read_xlsx(path)
+    if container is limits.Container.OLE2:
+        from events.intake.reading.xls import read_xls
+
+        return read_xls(path)
+    return read_delimited(path)
 
 
 def open_book(path: Path) -> Book:
@@ -29,7 +35,7 @@ def open_book(path: Path) -> Book:
     Raises:
         FileRefused: with the reason; nothing of the file was used.
     """
-    book = READERS[limits.container_of(path)](path)
+    book = _read(path)
     rows = sum(bool(row.filled) for sheet in book.sheets for row in sheet.rows)
     if rows > limits.MOST_ROWS + limits.LINES_AROUND:
         raise FileRefused(RefusalCode.TOO_MANY_ROWS, file=path.name, sheet="", rows=rows, limit=limits.MOST_ROWS)
