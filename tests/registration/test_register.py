@@ -17,7 +17,7 @@ from events.registration.actions import (
     set_absences,
     set_delegates,
 )
-from events.registration.queries import participants, registration_view, registrations_of
+from events.registration.queries import participants, registration_session, registration_view, registrations_of
 from events.registration.rules import TOPICS, RegistrationState
 from events.sessions.rules import SessionState
 from events.settings import Settings
@@ -143,3 +143,10 @@ async def test_absences_are_set_as_a_whole_by_the_firm_itself(db: Settings) -> N
         await set_absences(make.link(session_id, firm + 1), key, [])
     with pytest.raises(NotFound):
         await set_absences(SYSTEM, 10_000, [])
+
+
+async def test_a_registration_knows_its_session(db: Settings) -> None:
+    session_id, firm = await make.session(), await make.organisation()
+    assert await registration_session(await make.registration(session_id, firm)) == session_id
+    with pytest.raises(NotFound):
+        await registration_session(10_000)
