@@ -1,0 +1,134 @@
+"""A served installation with the demo programme, and a real browser that complains about every console error."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from events.database.embedded import Embedded
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+START_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running installation: its address and the ways in that it printed."""
+
+    base: str
+    password: str
+    link: str
+    digits: str
+
+
+@pytest.fixture(scope="session")
+def site(postgres: Embedded, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """`lianqiao serve --demo` with worker, on a database of its own."""
+    var = tmp_path_factory.mktemp("site")
+    postgres.create("lianqiao_site")
+    port = _free_port()
+    environment = {
+        **os.environ,
+        "DATABASE_URL": postgres.url("lianqiao_site"),
+        "LIANQIAO_VAR": str(var),
+        "PORT": str(port),
+    }
+    command = [sys.executable, "-m", "events.cli", "serve", "--demo", "--port", str(port)]
+    with (
+        (var / "serve.log").open("wb") as log,
+        subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT) as server,
+    ):
+        _wait(f"http://127.0.0.1:{port}/readyz", server)
+        text = (var / "demo-logins.txt").read_text(encoding="utf-8")
+        ways = re.search(r"host\S* 密码 (\S+)", text.replace("账号 host", "host"))
+        link = re.search(r"(http\S+/l/\S+) \S+ 4 位 (\d{4})", text)
+        assert ways, text
+        assert link, text
+        yield Site(f"http://127.0.0.1:{port}", ways[1], link[1], link[2])
+        server.terminate()
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def _wait(address: str, server: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=2) as answer:  # noqa: S310 – our own address
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.3)
+    raise TimeoutError(address)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser process."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the console said; must stay empty."""
+    return []
+
+
+@pytest.fixture
+def desk(chromium: Browser, site: Site, complaints: list[str]) -> Iterator[Page]:
+    """A desktop page, logged in as the host."""
+    context = chromium.new_context(viewport=DESK, locale="zh-CN", base_url=site.base)  # type: ignore[arg-type]
+    page = _listening(context, complaints)
+    page.goto("/login")
+    page.fill("[name=login]", "host")
+    page.fill("[name=password]", site.password)
+    page.click("main button[type=submit]")
+    page.wait_for_url("**/sessions")
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def phone(chromium: Browser, site: Site, complaints: list[str]) -> Iterator[Page]:
+    """A phone of a stranger."""
+    context = chromium.new_context(viewport=PHONE, locale="zh-CN", base_url=site.base)  # type: ignore[arg-type]
+    yield _listening(context, complaints)
+    context.close()
+
+
+def _listening(context: BrowserContext, complaints: list[str]) -> Page:
+    page = context.new_page()
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            complaints.append(f"{page.url}: {message.text}")
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+    return page
