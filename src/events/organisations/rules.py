@@ -186,7 +186,6 @@ class OrganisationRefusal(StrEnum):
     KIND_UNKNOWN = "organisation_kind_unknown"
     CODE_LENGTH = "credit_code_length"
     CODE_ALPHABET = "credit_code_alphabet"
-    CODE_TAKEN = "credit_code_taken"
     PHONE_INVALID = "phone_invalid"
 
 
