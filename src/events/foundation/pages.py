@@ -1,7 +1,7 @@
 """Faces: one template per screen becomes a page, a block of it for htmx, or text for jobs, the CLI and paper."""
 
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.runtime import Macro
 from jinja2_fragments import render_block
 from litestar import MediaType, Response
+from markupsafe import Markup
 
 from events.foundation import paths, static, words
 from events.foundation.i18n import LANGUAGES, SOURCE, catalogue
@@ -31,13 +32,23 @@ COMPONENTS = {
 class Macros(SimpleNamespace):
     """Macros of several files under one name, so that templates say `ui.button` wherever it is written."""
 
-    def add(self, module: object) -> None:
+    def add(self, module: object, *, remembered: bool) -> None:
         """Take in the public macros of a template module. Raises `ValueError` where two have one name."""
         for name, macro in vars(module).items():
             if isinstance(macro, Macro) and not name.startswith("_"):
                 if hasattr(self, name):
                     raise ValueError(f"two macros are called {name}")
-                setattr(self, name, macro)
+                setattr(self, name, _remembered(macro) if remembered else macro)
+
+
+def _remembered(macro: Macro) -> Callable[..., Markup]:
+    """A macro that depends on nothing but its arguments and the language, said once for each of them."""
+
+    @lru_cache(maxsize=512)
+    def said(_lang: str, *args: object, **facts: object) -> Markup:
+        return Markup(macro(*args, **facts).strip())  # noqa: S704 - a macro escapes what it is given
+
+    return lambda *args, **facts: said(visit.get().lang, *args, **facts)
 
 
 @dataclass(frozen=True)
@@ -155,7 +166,7 @@ def environment() -> Environment:
     made.globals.update(gathered)
     for name, files in COMPONENTS.items():
         for file in files:
-            gathered[name].add(made.get_template(f"components/{file}.html").module)
+            gathered[name].add(made.get_template(f"components/{file}.html").module, remembered=name == "words")
     return made
 
 

@@ -15,7 +15,14 @@ _YUAN_PER_WAN = 10_000
 
 
 def _say(environment: Environment, name: str, **figures: object) -> str:
-    return str(getattr(environment.globals["words"], name)(**figures)).strip()
+    """The words around figures, whatever these are: asked once with their names in braces, filled here."""
+    pattern = getattr(environment.globals["words"], name)(**{figure: f"{{{figure}}}" for figure in figures})
+    return str(pattern).format(**figures)
+
+
+def _choose(environment: Environment, name: str, **figures: int) -> str:
+    """Words that depend on the figures."""
+    return str(getattr(environment.globals["words"], name)(**figures))
 
 
 @pass_environment
@@ -84,7 +91,7 @@ def short_day(environment: Environment, value: date | datetime | None) -> str:
 @pass_environment
 def weekday(environment: Environment, value: date | datetime) -> str:
     """周五, of a local date or an aware moment."""
-    return _say(environment, "weekday", index=_local_date(value).weekday())
+    return _choose(environment, "weekday", index=_local_date(value).weekday())
 
 
 def clock(value: time | datetime | None) -> str:
@@ -117,7 +124,7 @@ def lasting(environment: Environment, span: timedelta) -> str:
     """A length of time in its two largest units: 1 天 22 小时; never negative."""
     minutes = max(0, int(span.total_seconds() // 60))
     days, rest = divmod(minutes, 24 * 60)
-    return _say(environment, "lasting", days=days, hours=rest // 60, minutes=rest % 60)
+    return _choose(environment, "lasting", days=days, hours=rest // 60, minutes=rest % 60)
 
 
 def mask_mobile(text: str | None) -> str:
