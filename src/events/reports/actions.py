@@ -1,4 +1,4 @@
-"""Ask for a report, and make it."""
+"""Ask for a report, keep its papers, hand them out."""
 
 import hashlib
 import json
@@ -7,14 +7,13 @@ from typing import Any
 from piccolo.columns import Column
 
 from events.foundation import audit, clock, jobs, notify
-from events.foundation.errors import DomainError, NotFound, Refused
+from events.foundation.errors import NotFound, Refused
 from events.foundation.tables import StoredFile
 from events.foundation.transaction import fetch, lock, transaction
 from events.identity.rules import Actor
 from events.outcomes.rules import Audience
-from events.reports.documents import Files, report_files
 from events.reports.queries import snapshot_of
-from events.reports.rules import Format, ReportRefusal, ReportState, refusal_to_report
+from events.reports.rules import Files, Format, ReportRefusal, ReportState, refusal_to_report
 from events.reports.tables import ReportSnapshot
 from events.sessions.queries import session_view
 
@@ -56,39 +55,36 @@ async def ask_report(actor: Actor, session_id: int, audience: Audience, lang: st
     return int(row.id)
 
 
-async def make_report(report_id: int, lang: str) -> None:
-    """Make the papers of a waiting report, or keep the reason why not; another's or a finished one is left alone."""
+async def take_report(report_id: int) -> tuple[int, Audience] | None:
+    """Begin with a waiting report: its session and audience; None when another worker has it or it is finished."""
     sql = "UPDATE report_snapshot SET state = {} WHERE id = {} AND state = {} RETURNING session, audience"
     rows = await fetch(sql, ReportState.RUNNING.value, report_id, ReportState.WAITING.value)
-    if not rows:
-        return
-    session_id = rows[0]["session"]
-    try:
-        files = await report_files(session_id, Audience(rows[0]["audience"]), lang)
-    except DomainError as refused:
-        await _end(report_id, session_id, {"state": ReportState.FAILED.value, "refusal": refused.code})
-        return
+    return (rows[0]["session"], Audience(rows[0]["audience"])) if rows else None
+
+
+async def keep_report(report_id: int, session_id: int, files: Files) -> None:
+    """Store the finished papers."""
+    kept = {}
     async with transaction():
-        kept = await _store(files)
+        for form, content in ((Format.PDF, files.pdf), (Format.DOCX, files.docx), (Format.XLSX, files.xlsx)):
+            sha256 = hashlib.sha256(content).hexdigest()
+            row = StoredFile(sha256=sha256, media_type=MEDIA_TYPES[form], content=content, stored_at=clock.now())
+            await StoredFile.insert(row).on_conflict(action="DO NOTHING")
+            kept[f"{form}_sha256"] = sha256
         await _end(report_id, session_id, {"state": ReportState.DONE.value, **kept})
 
 
-async def _store(files: Files) -> dict[str, str]:
-    kept = {}
-    for form, content in ((Format.PDF, files.pdf), (Format.DOCX, files.docx), (Format.XLSX, files.xlsx)):
-        sha256 = hashlib.sha256(content).hexdigest()
-        row = StoredFile(sha256=sha256, media_type=MEDIA_TYPES[form], content=content, stored_at=clock.now())
-        await StoredFile.insert(row).on_conflict(action="DO NOTHING")
-        kept[f"{form}_sha256"] = sha256
-    return kept
+async def fail_report(report_id: int, session_id: int, code: str) -> None:
+    """Keep the reason why there are no papers."""
+    async with transaction():
+        await _end(report_id, session_id, {"state": ReportState.FAILED.value, "refusal": code})
 
 
 async def _end(report_id: int, session_id: int, changes: dict[str, str]) -> None:
-    async with transaction():
-        values: dict[Column | str, Any] = {"finished_at": clock.now()}
-        values.update(changes)
-        await ReportSnapshot.update(values).where(ReportSnapshot.id == report_id)
-        await notify.announce("session", session_id)
+    values: dict[Column | str, Any] = {"finished_at": clock.now()}
+    values.update(changes)
+    await ReportSnapshot.update(values).where(ReportSnapshot.id == report_id)
+    await notify.announce("session", session_id)
 
 
 async def report_file(session_id: int, report_id: int, form: Format) -> tuple[bytes, str]:

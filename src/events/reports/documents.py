@@ -1,6 +1,5 @@
 """The 情况专报 as PDF, DOCX and XLSX: one template says everything, the other forms are read from it."""
 
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 import anyio.to_thread
@@ -13,18 +12,9 @@ from events.foundation.spreadsheet.table import Cell
 from events.foundation.word import Document, FigureTable, document_of, docx
 from events.outcomes.rules import Audience, Rung
 from events.reports.queries import Figures, figures_of, ledger_for, unmet_needs
-from events.reports.rules import wan, yi
+from events.reports.rules import Files, wan, yi
 
 TEMPLATE = "reports/print/report.html"
-
-
-@dataclass(frozen=True)
-class Files:
-    """The finished documents of a report."""
-
-    pdf: bytes
-    docx: bytes
-    xlsx: bytes
 
 
 async def report_html(session_id: int, audience: Audience, lang: str) -> str:

@@ -1,5 +1,6 @@
 """How figures are written in a report, and what may be asked for."""
 
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
@@ -36,6 +37,15 @@ class Format(StrEnum):
     PDF = "pdf"
     DOCX = "docx"
     XLSX = "xlsx"
+
+
+@dataclass(frozen=True)
+class Files:
+    """The finished papers of a report."""
+
+    pdf: bytes
+    docx: bytes
+    xlsx: bytes
 
 
 def yi(amount_wan: Decimal | None) -> str | None:
