@@ -148,6 +148,7 @@ def environment() -> dict[str, str]:
     added = {"VIRTUAL_ENV": str(VENV), "PATH": os.pathsep.join([str(BIN), os.environ.get("PATH", os.defpath)])}
     if LIBRARIES.exists():
         folders = sorted({str(path.parent) for path in LIBRARIES.rglob("*.so.*")})
+        added["FONTCONFIG_PATH"] = str(LIBRARIES / "etc" / "fonts")
         added["LD_LIBRARY_PATH"] = os.pathsep.join([*folders, *filter(None, [os.environ.get("LD_LIBRARY_PATH")])])
     inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return inherited | added  # compiled once, a second start takes a third of the time
@@ -219,9 +220,11 @@ def point_to_checkout() -> None:
 
 def provide_pango() -> None:
     """Make the PDF libraries loadable if this machine allows it; say so if not."""
-    if LIBRARIES.exists() or all(loads(name) for name in PANGO_FILES) or not shutil.which("apt-get"):
-        return
-    if not (apt_install(PANGO) or unpack(PANGO)):
+    if (
+        not LIBRARIES.exists()
+        and not all(loads(name) for name in PANGO_FILES)
+        and not (apt_install(PANGO) or unpack(PANGO))
+    ):
         print(f"PDF files cannot be made: {' '.join(PANGO)} could not be installed")
 
 
@@ -253,6 +256,8 @@ def apt_install(packages: Words) -> bool:
 
 def unpack(packages: Words) -> bool:
     """Fetch packages, and those they need that are not here, and unpack them inside the environment."""
+    if not shutil.which("apt-get"):
+        return False
     simulated = ["apt-get", "--simulate", "-qq", "--no-install-recommends", "install", *packages]
     told = subprocess.run(simulated, capture_output=True, text=True, check=False)
     names = [line.split()[1] for line in told.stdout.splitlines() if line.startswith("Inst ")]

@@ -100,10 +100,19 @@ def anyio_backend() -> str:
     return "asyncio"
 
 
+def sweep() -> None:
+    """Stop and remove the servers of test runs that were killed."""
+    for folder in Path(tempfile.gettempdir()).glob("lianqiao-test-*-*"):
+        if not Path("/proc", folder.name.split("-")[2]).exists():
+            Embedded(folder / "pg").stop()
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Embedded]:
     """A server of this pytest process."""
-    folder = Path(tempfile.mkdtemp(prefix="lianqiao-"))
+    sweep()
+    folder = Path(tempfile.mkdtemp(prefix=f"lianqiao-test-{os.getpid()}-"))
     folder.chmod(0o755)  # a server that stepped down from root passes through
     server = Embedded(folder / "pg", fast=True)
     server.start()
