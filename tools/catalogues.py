@@ -106,8 +106,17 @@ def update(language: str, room: str, texts: Texts) -> Catalog:
         if language == "zh_Hant" and (old is None or PROPOSED in old.user_comments):
             fresh.add(key, proposal(key), locations=places(texts[key]), user_comments=[PROPOSED])
         else:
-            fresh.add(key, old.string if old else blank(language, key), locations=places(texts[key]))
+            text = old.string if old and complete(old) else said_elsewhere(language).get(key) or blank(language, key)
+            fresh.add(key, text, locations=places(texts[key]))
     return fresh
+
+
+@cache
+def said_elsewhere(language: str) -> dict[Id, str | list[str]]:
+    """What any room's catalogue already says, so that nobody translates a word twice."""
+    rooms = sorted(path.stem for path in path_of(language, "").parent.glob("*.po"))
+    found = {key: message for room in rooms for key, message in messages(language, room).items() if complete(message)}
+    return {key: message.string for key, message in found.items()}
 
 
 def places(where: list[tuple[str, int]]) -> list[tuple[str, int | None]]:
