@@ -6,16 +6,28 @@ to import inside the functions that run. Exit status: 0 done, 1 refused with a r
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 
 from events.database.attachment import unreachable
 from events.database.binaries import DatabaseUnavailable
-from events.foundation.errors import DomainError, WrongInput
+from events.foundation.errors import DomainError, FormErrors, NotFound, WrongInput
 from events.foundation.secret import UnsafeSecret
 from events.settings import settings
 
-COMMANDS = ("serve", "worker", "schema", "demo", "demo_sessions", "dataset", "importing", "match", "schedule", "doctor")
+COMMANDS = (
+    "serve",
+    "worker",
+    "schema",
+    "demo",
+    "demo_sessions",
+    "dataset",
+    "importing",
+    "match",
+    "schedule",
+    "user",
+    "doctor",
+)
 INTERRUPTED = 130
 
 
@@ -33,7 +45,7 @@ def main(words: Sequence[str] | None = None) -> int:
     except (DatabaseUnavailable, UnsafeSecret) as error:
         return _complain(str(error), status=1)
     except DomainError as error:
-        return _complain(_sentence(error), status=2 if isinstance(error, WrongInput) else 1)
+        return _complain(_sentence(error), status=2 if isinstance(error, WrongInput | FormErrors) else 1)
     except Exception as error:
         if told := unreachable(error):
             return _complain(told, status=1)
@@ -49,11 +61,20 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _sentence(error: DomainError) -> str:
+    """The sentence people read, with the fields or the thing it is about; a code without one is told as it is."""
+    if isinstance(error, FormErrors):
+        return "\n".join(f"{field}: {_told(code, facts)}" for field, (code, facts) in error.fields.items())
+    if isinstance(error, NotFound):
+        return " ".join(str(error.facts[name]) for name in ("noun", "key")) + ": " + _told("no_such_thing", {})
+    return _told(error.code, error.facts)
+
+
+def _told(code: str, facts: Mapping[str, object]) -> str:
     from events.foundation.pages import has_sentence, remedy, sentence
 
-    if has_sentence(error.code):
-        return sentence(error.code, error.facts, lang="zh-Hans") + remedy(error.code, error.facts, lang="zh-Hans")
-    return " ".join([error.code, *(f"{name}={value}" for name, value in error.facts.items())])
+    if has_sentence(code):
+        return sentence(code, facts, lang="zh-Hans") + remedy(code, facts, lang="zh-Hans")
+    return " ".join([code, *(f"{name}={value}" for name, value in facts.items())])
 
 
 def _complain(text: str, status: int) -> int:
