@@ -118,6 +118,15 @@ async def test_knowing_who_asks_costs_one_statement(client: httpx.AsyncClient, s
     assert len(statements) == 1
 
 
+async def test_styles_and_probes_cost_none_even_with_a_login(client: httpx.AsyncClient, statements: list[str]) -> None:
+    await an_account()
+    await log_in(client)
+    statements.clear()
+    for path in ("/static/css/tokens.css", "/healthz"):
+        assert (await client.get(path)).status_code == 200
+    assert statements == []
+
+
 async def test_a_bearer_token_needs_no_form_token_but_a_known_owner(client: httpx.AsyncClient) -> None:
     answer = await client.post("/logout", headers={"authorization": "Bearer dev_unknown"})
     assert answer.status_code == 303

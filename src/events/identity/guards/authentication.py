@@ -24,6 +24,8 @@ Authenticate = Callable[[str], Awaitable[Actor | None]]
 _kinds: dict[str, Authenticate] = {}
 
 LONGEST_TOKEN = 200
+IMPERSONAL = ("/static/", "/healthz", "/readyz", "/metrics")
+"""The same for everybody: nobody is looked up, the database need not be there."""
 
 
 def token_kind(prefix: str) -> Callable[[Authenticate], Authenticate]:
@@ -107,7 +109,7 @@ class Authentication:
             return
         browser = browser_of(scope)
         bearer = bearer_of(browser.headers)
-        token = bearer or browser.cookies.get(login_cookie(), "")
+        token = "" if browser.path.startswith(IMPERSONAL) else bearer or browser.cookies.get(login_cookie(), "")
         actor = (await actor_of_token(token) if token else None) or ANONYMOUS
         stranger = browser.cookies.get(stranger_cookie(), "")
         fresh = "" if actor.known or stranger else token_urlsafe(18)
