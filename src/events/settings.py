@@ -70,3 +70,9 @@ def use_database(url: str) -> None:
     """Point this process and its children at a database; call it before anything asks for a connection."""
     os.environ["DATABASE_URL"] = url
     settings.cache_clear()
+
+
+def use_address(host: str, port: int) -> None:
+    """Tell this process and its children where the web server listens."""
+    os.environ.update(HOST=host, PORT=str(port))
+    settings.cache_clear()

@@ -13,7 +13,7 @@ from events.cli.supervisor import Child, Supervisor
 from events.database.attachment import database, embedded
 from events.database.binaries import DatabaseUnavailable
 from events.foundation.secret import secret_key
-from events.settings import Settings, settings, use_database
+from events.settings import Settings, settings, use_address, use_database
 
 log = logging.getLogger("lianqiao")
 
@@ -42,6 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
         secret_key()  # an unsafe one is refused before anything starts
         with database(here) as url:
             use_database(url)
+            use_address(host, arguments.port)
             return _serve(arguments, here, host)
 
 
