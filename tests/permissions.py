@@ -54,6 +54,7 @@ CHAIN_PEOPLE = frozenset({"chain office", "chain chief", "expert"})
 
 ROWS: dict[str, Row] = {
     "open_to_all": Row(frozenset(CAST)),
+    "known": Row(frozenset(CAST) - STRANGERS),
     "logged_in": Row(ACCOUNTS, others=403),
     "needs_administrator": only("administrator", others=403),
     "own_day": Row(LINKS, others=403),

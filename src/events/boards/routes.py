@@ -10,7 +10,7 @@ from events.boards.queries import cockpit_of, listed_sessions
 from events.boards.rules import counted
 from events.foundation import clock
 from events.foundation.pages import page
-from events.identity.guards import logged_in
+from events.identity.guards import known, logged_in
 from events.identity.rules import Actor
 from events.matching.actions import rank_session
 from events.sessions.actions import move_session
@@ -18,10 +18,10 @@ from events.sessions.guards import host_session, manage_session
 from events.sessions.rules import SessionState, moves_from
 
 
-@get("/", opt=logged_in)
-async def home() -> Redirect:
-    """The session list is the first page."""
-    return Redirect("/sessions", status_code=303)
+@get("/", opt=known)
+async def home(actor: NamedDependency[Actor]) -> Redirect:
+    """The first page: sessions for accounts, the own day for a personal link."""
+    return Redirect("/my" if actor.kind == "link" else "/sessions", status_code=303)
 
 
 @get("/sessions", opt=logged_in)

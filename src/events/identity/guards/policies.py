@@ -49,6 +49,10 @@ def open_to_all(reason: str) -> dict[str, Policy]:
     return {"policy": Policy("open_to_all", _anybody, reason)}
 
 
+known = policy("known", _anybody)
+"""Accounts, links and devices."""
+
+
 async def _has_account(actor: Actor, _path: PathParams) -> None:
     if actor.kind != "account":
         raise NotAllowed("not_allowed")
