@@ -2,46 +2,57 @@
 
 import json
 
-from events.foundation import audit, clock, notify
+import anyio.to_thread
+
+from events.foundation import audit, bulk, clock, notify
+from events.foundation.errors import Refused
 from events.foundation.transaction import fetch, lock, transaction
 from events.identity.rules import Actor
+from events.marketplace.rules import OFFERED, SupplyState
 from events.matching.engine import NeedText, Organisation, Ranked, SupplyText, rank
 from events.matching.rules import Category, Kind, OrganisationKind, whole_score
 from events.matching.tables import Match
 from events.sessions.queries import session_view
+from events.sessions.rules import refusal_to_edit
 
 TOP = 10
 
 _ORGANISATIONS = """
 SELECT o.id, o.kind, o.name, o.node, o.county, o.products,
        ARRAY(SELECT l.label FROM organisation_label l WHERE l.organisation = o.id ORDER BY l.label) AS labels
-FROM organisation o WHERE o.id IN (SELECT organisation FROM registration WHERE session = {})
+FROM organisation o
+WHERE o.id IN (SELECT organisation FROM registration WHERE session = {} AND state = 'accepted')
 """
 
 _NEEDS = """
 SELECT id, organisation, category, title, description, amount_wan FROM need
-WHERE session = {} AND state NOT IN ('draft', 'withdrawn', 'expired') ORDER BY id
+WHERE session = {} AND state = ANY({}) ORDER BY id
 """
 
 _SUPPLIES = """
 SELECT id, organisation, kind, title, description, keywords, amount_wan FROM supply
-WHERE session = {} AND state NOT IN ('draft', 'withdrawn', 'expired') ORDER BY id
+WHERE session = {} AND state = {} ORDER BY id
 """
 
 
 async def rank_session(actor: Actor, session_id: int) -> int:
     """Rank anew: the best ten supplies for each need of those who take part. Returns how many needs have one.
 
+    What nobody has reviewed, or was withdrawn, is left out; confidential needs take part.
+
     Raises:
         NotFound: there is no such session.
+        Refused: the session is over.
     """
     async with transaction():
-        await session_view(session_id)
         await lock("match", session_id)
-        ranked = rank(*await _texts(session_id), TOP)
+        refusal = refusal_to_edit((await session_view(session_id)).state)
+        if refusal:
+            raise Refused(refusal)
+        needs_and_supplies = await _texts(session_id)
+        ranked = await anyio.to_thread.run_sync(rank, *needs_and_supplies, TOP)
         await Match.delete().where(Match.session == session_id)
-        if ranked:
-            await Match.insert(*[_row(session_id, one) for one in ranked])
+        await bulk.insert([_row(session_id, one) for one in ranked])
         needs = len({one.need_id for one in ranked})
         await audit.record(actor, "rank_session", "session", session_id, session_id=session_id, needs=needs)
         await notify.announce("session", session_id)
@@ -55,7 +66,7 @@ async def _texts(session_id: int) -> tuple[list[NeedText], list[SupplyText]]:
     }
     needs = [
         NeedText(**{**row, "organisation": organisations[row["organisation"]], "category": Category(row["category"])})
-        for row in await fetch(_NEEDS, session_id)
+        for row in await fetch(_NEEDS, session_id, [state.value for state in OFFERED])
         if row["organisation"] in organisations
     ]
     supplies = [
@@ -67,7 +78,7 @@ async def _texts(session_id: int) -> tuple[list[NeedText], list[SupplyText]]:
                 "keywords": tuple(row["keywords"]),
             }
         )
-        for row in await fetch(_SUPPLIES, session_id)
+        for row in await fetch(_SUPPLIES, session_id, SupplyState.PUBLISHED.value)
         if row["organisation"] in organisations
     ]
     return needs, supplies

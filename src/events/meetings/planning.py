@@ -5,20 +5,20 @@ import contextlib
 import hashlib
 import json
 import sys
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 import scheduling
-from events.foundation.errors import NotFound
+from events.foundation.errors import NotFound, Refused
 from events.foundation.transaction import fetch
-from events.meetings.queries import CandidateView, candidates_of
-from events.meetings.rules import RunOptions
+from events.meetings.queries import CandidateView, SettledView, candidates_of, settled_of
+from events.meetings.rules import MeetingRefusal, RunOptions
 from events.registration.queries import Participant, participants
 from events.registration.rules import delegates_for, present_slots, topic_of_category
 from events.sessions.queries import SessionView, session_view
-from scheduling import Plan, Violation
+from scheduling import Fixed, InputError, Plan, Violation
 from scheduling.files import plan_bytes, plan_from, problem_bytes, problem_from
 
 __all__ = [
@@ -41,36 +41,58 @@ POLL_SECONDS = 0.5
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A session as a problem; party ids are credit codes, seat ids delegate numbers."""
+    """A session as a problem; party ids are credit codes, seat ids delegate numbers.
+
+    `candidates` are the pairs the problem was made of, by the ids of their organisations; `names` the parties' names.
+    `hash` is the SHA-256 of what was asked, without the session's title and what has happened meanwhile: equal
+    questions, equal hash.
+    """
 
     problem: scheduling.Problem
     organisations: dict[str, int]
     delegates: dict[tuple[str, str], int]
+    names: dict[str, str]
+    candidates: dict[frozenset[int], CandidateView]
+    hash: str
 
     @property
     def json(self) -> str:
         """The problem file's text."""
         return problem_bytes(self.problem).decode()
 
-    @property
-    def hash(self) -> str:
-        """SHA-256 of the problem file: equal inputs, equal hash."""
-        return hashlib.sha256(problem_bytes(self.problem)).hexdigest()
-
 
 async def snapshot(session_id: int, options: RunOptions) -> Snapshot:
-    """The problem of a session as it stands now."""
+    """The problem of a session as it stands now.
+
+    Raises:
+        Refused: what the session holds is no problem that can be solved.
+    """
     session = await session_view(session_id)
-    return problem_of(session, await participants(session_id), await candidates_of(session_id), options)
+    people, candidates = await participants(session_id), await candidates_of(session_id)
+    settled = await settled_of(session_id)
+    try:
+        asked = problem_of(session, people, candidates, options)
+        return replace(problem_of(session, people, candidates, options, settled), hash=asked.hash) if settled else asked
+    except InputError as impossible:
+        raise Refused(MeetingRefusal.SOLVER_REFUSED, detail=str(impossible)) from impossible
 
 
 def problem_of(
-    session: SessionView, people: Sequence[Participant], candidates: Sequence[CandidateView], options: RunOptions
+    session: SessionView,
+    people: Sequence[Participant],
+    candidates: Sequence[CandidateView],
+    options: RunOptions,
+    settled: Sequence[SettledView] = (),
 ) -> Snapshot:
-    """A session as a problem: only those who have a candidate are parties; each delegate is a seat with topics."""
+    """A session as a problem: only those who have a candidate are parties; each delegate is a seat with topics.
+
+    A meeting that has happened (`settled`) is fixed in its round. A pair fixed in a round that is not planned now
+    (`options.rounds`) is left out.
+    """
     rounds = session.slots[: options.rounds]
-    wanted = [one for one in candidates if not one.forbidden]
-    concerned = {party for one in candidates for party in (one.a_id, one.b_id)}
+    happened = {one.pair: one for one in settled if one.slot_index < len(rounds)}
+    wanted = [one for one in candidates if _is_wanted(one, len(rounds), options) or one.pair in happened]
+    concerned = {party for one in candidates for party in one.pair} | {party for pair in happened for party in pair}
     taking_part = {one.organisation_id: one for one in people if one.organisation_id in concerned}
     names = {organisation_id: _party_id(one) for organisation_id, one in taking_part.items()}
     chances = _chances(wanted, taking_part)
@@ -82,20 +104,39 @@ def problem_of(
             _party(one, [(slot.starts, slot.ends) for slot in rounds], min(options.floor, chances.get(key, 0)))
             for key, one in taking_part.items()
         ),
-        pairs=tuple(_pair(one, taking_part) for one in wanted if one.a_id in names and one.b_id in names),
-        fixed=tuple(
-            scheduling.Fixed(names[one.a_id], names[one.b_id], one.fixed_slot)
-            for one in wanted
-            if one.fixed_slot is not None and one.a_id in names and one.b_id in names
-        ),
+        pairs=tuple(_pair(one, taking_part) for one in wanted if one.pair <= names.keys()),
+        fixed=tuple(_fixed(wanted, happened, names)),
         forbidden=tuple(
             (names[one.a_id], names[one.b_id])
             for one in candidates
-            if one.forbidden and one.a_id in names and one.b_id in names
+            if one.forbidden and one.pair <= names.keys() and one.pair not in happened
         ),
     )
-    seats = {(_party_id(one), str(who.number)): who.id for one in taking_part.values() for who in one.delegates}
-    return Snapshot(problem, {name: key for key, name in names.items()}, seats)
+    return Snapshot(
+        problem,
+        {name: key for key, name in names.items()},
+        {(_party_id(one), str(who.number)): who.id for one in taking_part.values() for who in one.delegates},
+        {_party_id(one): one.short_name or one.name for one in taking_part.values()},
+        {one.pair: one for one in candidates},
+        hashlib.sha256(problem_bytes(replace(problem, name=""))).hexdigest(),
+    )
+
+
+def _is_wanted(one: CandidateView, rounds: int, options: RunOptions) -> bool:
+    later = options.rounds is not None and one.fixed_slot is not None and one.fixed_slot >= rounds
+    return not one.forbidden and not later
+
+
+def _fixed(
+    wanted: Sequence[CandidateView], happened: Mapping[frozenset[int], SettledView], names: Mapping[int, str]
+) -> Iterator[Fixed]:
+    """What has happened, then what the organizer fixed."""
+    for settled in happened.values():
+        if settled.pair <= names.keys():
+            yield Fixed(names[settled.a_id], names[settled.b_id], settled.slot_index)
+    for one in wanted:
+        if one.fixed_slot is not None and one.pair <= names.keys() and one.pair not in happened:
+            yield Fixed(names[one.a_id], names[one.b_id], one.fixed_slot)
 
 
 def _party_id(one: Participant) -> str:
@@ -105,7 +146,7 @@ def _party_id(one: Participant) -> str:
 def _chances(wanted: Sequence[CandidateView], taking_part: dict[int, Participant]) -> dict[int, int]:
     chances: dict[int, int] = {}
     for one in wanted:
-        if one.a_id in taking_part and one.b_id in taking_part:
+        if one.pair <= taking_part.keys():
             chances[one.a_id] = chances.get(one.a_id, 0) + 1
             chances[one.b_id] = chances.get(one.b_id, 0) + 1
     return chances
@@ -221,13 +262,19 @@ async def _converse(
             raise NoPlan(Ending.CANCELLED)
         if not done:
             continue
-        line = reading.result()
-        if not line:
-            raise NoPlan(Ending.KILLED)
-        said = json.loads(line)
+        said = _heard(reading.result())
         if "plan" in said:
             return dict(said["plan"])
         if "error" in said:
             raise NoPlan(Ending.REFUSED, said["error"])
         await progress(said["stage"], said["value"], said["bound"])
         reading = asyncio.ensure_future(process.stdout.readline())
+
+
+def _heard(line: bytes) -> dict[str, Any]:
+    """What the process said; nothing, or half a line, are the words of a dying one."""
+    try:
+        said: dict[str, Any] = json.loads(line)
+    except ValueError:
+        raise NoPlan(Ending.KILLED) from None
+    return said

@@ -12,7 +12,7 @@ from events.foundation.notify import Listener
 from events.foundation.pages import page, visit
 from events.foundation.redirects import see_other
 from events.identity.rules import Actor
-from events.meetings.actions import arrange_candidates, cancel_run, release_plan, start_run
+from events.meetings.actions import cancel_run, plan_session, release_plan
 from events.meetings.forms import RunForm, read_run
 from events.meetings.queries import (
     PlanView,
@@ -59,8 +59,7 @@ def _chosen(plans: list[PlanView], version: int | None) -> PlanView | None:
 async def start(session_id: FromPath[int], data: URLEncodedBody[RunForm], actor: NamedDependency[Actor]) -> Redirect:
     """Put a run on the queue and go and watch it."""
     options = read_run(data)
-    await arrange_candidates(actor, session_id)
-    await start_run(actor, session_id, options)
+    await plan_session(actor, session_id, options)
     return Redirect(f"/sessions/{session_id}/plan", status_code=303)
 
 

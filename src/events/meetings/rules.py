@@ -69,6 +69,7 @@ class MeetingRefusal(StrEnum):
     MEETING_SETTLED = "meeting_settled"
     DELEGATE_TAKEN = "delegate_taken"
     TABLE_TAKEN = "table_taken"
+    SLOT_UNKNOWN = "slot_unknown"
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,14 @@ class RunOptions:
 
 
 PLANNABLE = frozenset({SessionState.MATCHING, SessionState.SCHEDULED, SessionState.LIVE})
+ASKABLE = PLANNABLE | {SessionState.OPEN}
+SETTLED = frozenset({MeetingState.HELD, MeetingState.MISSED, MeetingState.DISPUTED})
+"""What has happened: a later plan keeps such meetings in their round."""
+
+
+def refusal_to_arrange(state: str) -> MeetingRefusal | None:
+    """Why candidates cannot change, or None."""
+    return None if state in PLANNABLE else MeetingRefusal.SESSION_NOT_PLANNABLE
 
 
 def refusal_to_start(state: str, rounds: int, candidates: int, *, active: bool) -> MeetingRefusal | None:
@@ -114,8 +123,10 @@ def refusal_to_settle(plan_state: str, meeting_state: str) -> MeetingRefusal | N
     return MeetingRefusal.MEETING_SETTLED if meeting_state == MeetingState.CANCELLED else None
 
 
-def refusal_to_ask(*, same: bool, both_take_part: bool, asked_before: bool) -> MeetingRefusal | None:
+def refusal_to_ask(state: str, *, same: bool, both_take_part: bool, asked_before: bool) -> MeetingRefusal | None:
     """Why one organisation cannot ask to meet another, or None."""
+    if state not in ASKABLE:
+        return MeetingRefusal.SESSION_NOT_PLANNABLE
     if same:
         return MeetingRefusal.SAME_ORGANISATION
     if not both_take_part:
@@ -125,13 +136,23 @@ def refusal_to_ask(*, same: bool, both_take_part: bool, asked_before: bool) -> M
 
 @dataclass(frozen=True)
 class Proposal:
-    """A pair worth a meeting: `a` has the need, `b` the supply behind it."""
+    """A pair worth a meeting: `a` has the need, `b` the supply behind it; a request may name neither."""
 
     a: int
     b: int
-    need: int
-    supply: int
+    need: int | None
+    supply: int | None
     value: int
+
+    @property
+    def pair(self) -> frozenset[int]:
+        """The two, whoever needs."""
+        return frozenset((self.a, self.b))
+
+    @property
+    def order(self) -> tuple[int, bool, int, int]:
+        """The best first: the most valuable, one that names a need, then by need and supply."""
+        return (-self.value, self.need is None, self.need or 0, self.supply or 0)
 
 
 def best_per_pair(proposals: Iterable[Proposal]) -> list[Proposal]:
@@ -140,7 +161,7 @@ def best_per_pair(proposals: Iterable[Proposal]) -> list[Proposal]:
     for one in proposals:
         pair = (min(one.a, one.b), max(one.a, one.b))
         held = best.get(pair)
-        if held is None or (-one.value, one.need, one.supply) < (-held.value, held.need, held.supply):
+        if held is None or one.order < held.order:
             best[pair] = one
     return [best[pair] for pair in sorted(best)]
 
@@ -167,6 +188,19 @@ def first_clash(bookings: Sequence[Booking]) -> MeetingRefusal | None:
     return None
 
 
+def refusal_to_wish(a: int, b: int, *, both_take_part: bool, slot: int | None, slots: int) -> MeetingRefusal | None:
+    """Why the organizer cannot say must, never or when of a pair, or None; `slot` counts from 0."""
+    if a == b:
+        return MeetingRefusal.SAME_ORGANISATION
+    if not both_take_part:
+        return MeetingRefusal.NOT_TAKING_PART
+    return MeetingRefusal.SLOT_UNKNOWN if slot is not None and not 0 <= slot < slots else None
+
+
 def changes_between(before: Mapping[str, object], after: Mapping[str, object]) -> list[str]:
-    """The fields of two problems that differ, in alphabetical order; empty when a plan still answers its question."""
-    return sorted(field for field in before.keys() | after.keys() if before.get(field) != after.get(field))
+    """The fields of two problems that differ, in alphabetical order; empty when a plan still answers its question.
+
+    A session may be renamed without harm to its plan.
+    """
+    fields = (before.keys() | after.keys()) - {"name"}
+    return sorted(field for field in fields if before.get(field) != after.get(field))

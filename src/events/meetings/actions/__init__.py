@@ -3,7 +3,7 @@
 from events.meetings.actions.arrange import arrange_candidates, set_wish
 from events.meetings.actions.release import release_plan
 from events.meetings.actions.request import accept_request, ask_to_meet, decline_request
-from events.meetings.actions.run import cancel_run, carry_out_run, start_run
+from events.meetings.actions.run import cancel_run, carry_out_run, plan_session, start_run
 from events.meetings.actions.settle import settle_meeting
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "cancel_run",
     "carry_out_run",
     "decline_request",
+    "plan_session",
     "release_plan",
     "set_wish",
     "settle_meeting",

@@ -1,78 +1,135 @@
 """Arrange candidates from matches and requests, as the host does with nobody logged in."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
+from typing import Any
 
-from events.foundation import audit, notify
+from events.foundation import audit, bulk, notify
 from events.foundation.errors import Refused
 from events.foundation.transaction import fetch, lock, transaction
 from events.identity.rules import Actor
+from events.marketplace.rules import OFFERED, SETTLED, SupplyState
 from events.matching.queries import MatchView, matches_of
-from events.matching.rules import Priority, host_arranged, value_of_pair
-from events.meetings.rules import MeetingRefusal, Proposal, RequestState, best_per_pair
+from events.matching.rules import BOTH_WANT_BONUS, Priority, host_arranged, value_of_pair
+from events.meetings.rules import (
+    Proposal,
+    RequestState,
+    best_per_pair,
+    refusal_to_arrange,
+    refusal_to_wish,
+)
 from events.meetings.tables import Candidate
 from events.sessions.queries import session_view
 
-HOST, WISH = "host", "wish"
+HOST, REQUEST, WISH = "host", "request", "wish"
+Pair = frozenset[int]
+
+_KEPT = "SELECT id, a, b, must, forbidden FROM candidate WHERE session = {} AND source = {} ORDER BY id"
+
+_NEEDS = """
+SELECT n.id AS need_id, n.organisation AS needing, n.priority
+FROM need n JOIN registration r ON r.session = n.session AND r.organisation = n.organisation
+WHERE n.session = {} AND n.state = ANY({}) AND r.state = 'accepted'
+"""
+
+_SUPPLIES = """
+SELECT s.id AS supply_id, s.organisation AS providing
+FROM supply s JOIN registration r ON r.session = s.session AND r.organisation = s.organisation
+WHERE s.session = {} AND s.state = {} AND r.state = 'accepted'
+"""
+
+_WANTED = """
+SELECT q.asker, q.partner, q.need, q.supply, n.organisation AS needing
+FROM meeting_request q
+JOIN registration a ON a.session = q.session AND a.organisation = q.asker AND a.state = 'accepted'
+JOIN registration b ON b.session = q.session AND b.organisation = q.partner AND b.state = 'accepted'
+LEFT JOIN need n ON n.id = q.need
+WHERE q.session = {} AND (q.state = {} OR (q.must AND q.state = {})) ORDER BY q.id
+"""
 
 
 async def arrange_candidates(actor: Actor, session_id: int) -> int:
-    """Make the best matches of each need candidates; wishes of the organizer stay. Returns how many pairs may meet.
+    """Make the best matches of each need and every request both want candidates; returns how many pairs may meet.
 
-    Needs and supplies of organisations that do not take part are left out, as are withdrawn ones.
+    Wishes of the organizer stay, worth what their pair is worth now. Left out: who does not take part, and needs and
+    supplies that are not published, settled or withdrawn. Confidential needs take part.
+
+    Raises:
+        NotFound: there is no such session.
+        Refused: the session is in no state to plan.
     """
     async with transaction():
-        await session_view(session_id)
         await lock("candidate", session_id)
-        proposals = best_per_pair(await _proposals(session_id))
-        await Candidate.delete().where(Candidate.session == session_id, Candidate.source == HOST)
-        kept = {
-            frozenset((row["a"], row["b"]))
-            for row in await fetch("SELECT a, b FROM candidate WHERE session = {}", session_id)
-        }
-        rows = [_row(session_id, one) for one in proposals if frozenset((one.a, one.b)) not in kept]
-        if rows:
-            await Candidate.insert(*rows)
-        await audit.record(actor, "arrange_candidates", "session", session_id, session_id=session_id, pairs=len(rows))
+        session = await session_view(session_id)
+        refusal = refusal_to_arrange(session.state)
+        if refusal:
+            raise Refused(refusal, state=session.state)
+        kept = await fetch(_KEPT, session_id, WISH)
+        proposals = await _proposals(session_id, {_pair(row["a"], row["b"]) for row in kept if row["must"]})
+        await Candidate.delete().where(Candidate.session == session_id, Candidate.source != WISH)
+        wished = {_pair(row["a"], row["b"]) for row in kept}
+        await bulk.insert([_row(session_id, one) for one in proposals if one.pair not in wished])
+        await _revalue(kept, {one.pair: one for one in proposals})
+        never = {_pair(row["a"], row["b"]) for row in kept if row["forbidden"]}
+        pairs = len(({one.pair for one in proposals} | wished) - never)
+        await audit.record(actor, "arrange_candidates", "session", session_id, session_id=session_id, pairs=pairs)
         await notify.announce("session", session_id)
-    return len(rows) + len(kept)
+    return pairs
+
+
+def _pair(a: int, b: int) -> Pair:
+    return frozenset((a, b))
 
 
 def _row(session_id: int, one: Proposal) -> Candidate:
+    source = HOST if one.supply else REQUEST
     return Candidate(
-        session=session_id, a=one.a, b=one.b, need=one.need, supply=one.supply, value=one.value, source=HOST
+        session=session_id, a=one.a, b=one.b, need=one.need, supply=one.supply, value=one.value, source=source
     )
 
 
-async def _proposals(session_id: int) -> list[Proposal]:
-    owners = await fetch(
-        """
-        SELECT n.id AS need_id, n.organisation AS needing, n.priority
-        FROM need n JOIN registration r ON r.session = n.session AND r.organisation = n.organisation
-        WHERE n.session = {} AND n.state NOT IN ('draft', 'withdrawn', 'expired')
-        """,
-        session_id,
-    )
-    providers = await fetch(
-        """
-        SELECT s.id AS supply_id, s.organisation AS providing
-        FROM supply s JOIN registration r ON r.session = s.session AND r.organisation = s.organisation
-        WHERE s.session = {} AND s.state NOT IN ('draft', 'withdrawn', 'expired')
-        """,
-        session_id,
-    )
-    needs = {row["need_id"]: row for row in owners}
+async def _revalue(wishes: Iterable[dict[str, Any]], proposals: dict[Pair, Proposal]) -> None:
+    """Give each wish the need, supply and value its pair has now; a pair that nothing speaks for keeps its own wish."""
+    for row in wishes:
+        alone = Proposal(row["a"], row["b"], None, None, BOTH_WANT_BONUS if row["must"] else 0)
+        one = proposals.get(_pair(row["a"], row["b"]), alone)
+        await Candidate.update(
+            {
+                Candidate.a: one.a,
+                Candidate.b: one.b,
+                Candidate.need: one.need,
+                Candidate.supply: one.supply,
+                Candidate.value: one.value,
+            }
+        ).where(Candidate.id == row["id"])
+
+
+async def _proposals(session_id: int, musts: set[Pair]) -> list[Proposal]:
+    """One proposal for each pair; `musts` are worth as much as what both want."""
+    unsettled = [state.value for state in OFFERED - SETTLED]
+    needs = {row["need_id"]: row for row in await fetch(_NEEDS, session_id, unsettled)}
+    providers = await fetch(_SUPPLIES, session_id, SupplyState.PUBLISHED.value)
     supplies = {row["supply_id"]: row["providing"] for row in providers}
-    wanted = await _wanted(session_id)
-    proposals = []
+    requests = await fetch(_WANTED, session_id, RequestState.ACCEPTED.value, RequestState.ASKED.value)
+    wanted = musts | {_pair(row["asker"], row["partner"]) for row in requests}
+    proposals = [_of_request(row, needs, supplies) for row in requests]
     for match in await _arranged(session_id):
         if match.need_id in needs and match.supply_id in supplies:
             need, b = needs[match.need_id], supplies[match.supply_id]
-            both = frozenset((need["needing"], b)) in wanted
+            both = _pair(need["needing"], b) in wanted
             value = value_of_pair(match.score, Priority(need["priority"]), both_want=both)
             proposals.append(Proposal(need["needing"], b, match.need_id, match.supply_id, value))
-    return proposals
+    return best_per_pair(proposals)
+
+
+def _of_request(row: dict[str, Any], needs: dict[int, dict[str, Any]], supplies: dict[int, int]) -> Proposal:
+    """A pair that both want though nothing was ranked for it; `a` is whoever has the need."""
+    a, b = (row["asker"], row["partner"]) if row["needing"] != row["partner"] else (row["partner"], row["asker"])
+    need = row["need"] if row["need"] in needs else None
+    supply = row["supply"] if row["supply"] in supplies else None
+    return Proposal(a, b, need, supply, BOTH_WANT_BONUS)
 
 
 async def _arranged(session_id: int) -> list[MatchView]:
@@ -82,12 +139,6 @@ async def _arranged(session_id: int) -> list[MatchView]:
         ranked = list(group)
         arranged += [ranked[index] for index in host_arranged([one.score for one in ranked])]
     return arranged
-
-
-async def _wanted(session_id: int) -> set[frozenset[int]]:
-    sql = "SELECT asker, partner FROM meeting_request WHERE session = {} AND state = {}"
-    rows = await fetch(sql, session_id, RequestState.ACCEPTED.value)
-    return {frozenset((row["asker"], row["partner"])) for row in rows}
 
 
 @dataclass(frozen=True)
@@ -104,15 +155,25 @@ class Wish:
 
 
 async def set_wish(actor: Actor, wish: Wish) -> None:
-    """Say must, never or when of a pair; a pair without a match becomes a candidate of value 0.
+    """Say must, never or when of a pair; a pair without a match becomes a candidate without a need.
 
     Raises:
-        Refused: both are the same organisation.
+        NotFound: there is no such session.
+        Refused: the session is in no state to plan, both are the same organisation, one of them does not take part,
+            or there is no such slot.
     """
-    if wish.a_id == wish.b_id:
-        raise Refused(MeetingRefusal.SAME_ORGANISATION)
     async with transaction():
         await lock("candidate", wish.session_id)
+        session = await session_view(wish.session_id)
+        refusal = refusal_to_arrange(session.state) or refusal_to_wish(
+            wish.a_id,
+            wish.b_id,
+            both_take_part=await _both_take_part(wish),
+            slot=wish.fixed_slot,
+            slots=len(session.slots),
+        )
+        if refusal:
+            raise Refused(refusal, state=session.state)
         pair = ((Candidate.a == wish.a_id) & (Candidate.b == wish.b_id)) | (
             (Candidate.a == wish.b_id) & (Candidate.b == wish.a_id)
         )
@@ -123,3 +184,11 @@ async def set_wish(actor: Actor, wish: Wish) -> None:
         await row.save()
         await audit.record(actor, "set_wish", "session", wish.session_id, session_id=wish.session_id)
         await notify.announce("session", wish.session_id)
+
+
+async def _both_take_part(wish: Wish) -> bool:
+    sql = (
+        "SELECT count(*) AS n FROM registration WHERE session = {} AND organisation IN ({}, {}) AND state = 'accepted'"
+    )
+    rows = await fetch(sql, wish.session_id, wish.a_id, wish.b_id)
+    return bool(rows[0]["n"] == 2)  # noqa: PLR2004 – both

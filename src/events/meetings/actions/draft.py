@@ -2,14 +2,11 @@
 
 import json
 
-from events.foundation import clock
+from events.foundation import bulk, clock
 from events.foundation.transaction import fetch, lock
 from events.meetings.planning import Plan, Snapshot
-from events.meetings.queries import CandidateView, candidates_of
 from events.meetings.rules import MeetingState, PlanState
 from events.meetings.tables import Meeting, MeetingPlan, Unplaced
-
-Pair = tuple[int, int]
 
 
 async def write_draft(run_id: int, session_id: int, situation: Snapshot, plan: Plan) -> int:
@@ -34,25 +31,16 @@ async def write_draft(run_id: int, session_id: int, situation: Snapshot, plan: P
         created_at=clock.now(),
     )
     await row.save()
-    behind = {_pair(one.a_id, one.b_id): one for one in await candidates_of(session_id)}
-    meetings = _meetings(int(row.id), situation, plan, behind)
-    if meetings:
-        await Meeting.insert(*meetings)
-    unplaced = _unplaced(int(row.id), situation, plan, behind)
-    if unplaced:
-        await Unplaced.insert(*unplaced)
+    await bulk.insert(_meetings(int(row.id), situation, plan))
+    await bulk.insert(_unplaced(int(row.id), situation, plan))
     return int(row.id)
 
 
-def _pair(a: int, b: int) -> Pair:
-    return (a, b) if a < b else (b, a)
-
-
-def _meetings(plan_id: int, situation: Snapshot, plan: Plan, behind: dict[Pair, CandidateView]) -> list[Meeting]:
+def _meetings(plan_id: int, situation: Snapshot, plan: Plan) -> list[Meeting]:
     rows = []
     for one in plan.meetings:
         a, b = situation.organisations[one.a], situation.organisations[one.b]
-        candidate = behind[_pair(a, b)]
+        candidate = situation.candidates.get(frozenset((a, b)))
         rows.append(
             Meeting(
                 plan=plan_id,
@@ -60,22 +48,22 @@ def _meetings(plan_id: int, situation: Snapshot, plan: Plan, behind: dict[Pair, 
                 b=b,
                 a_delegate=situation.delegates.get((one.a, one.a_seat or "")),
                 b_delegate=situation.delegates.get((one.b, one.b_seat or "")),
-                need=candidate.need_id,
-                supply=candidate.supply_id,
+                need=candidate.need_id if candidate else None,
+                supply=candidate.supply_id if candidate else None,
                 slot_index=one.slot,
                 table_number=one.table,
-                value=candidate.value,
+                value=candidate.value if candidate else 0,
                 state=MeetingState.PLANNED,
             )
         )
     return rows
 
 
-def _unplaced(plan_id: int, situation: Snapshot, plan: Plan, behind: dict[Pair, CandidateView]) -> list[Unplaced]:
+def _unplaced(plan_id: int, situation: Snapshot, plan: Plan) -> list[Unplaced]:
     rows = []
     for one in plan.unplaced:
         a, b = situation.organisations[one.a], situation.organisations[one.b]
-        candidate = behind.get(_pair(a, b))
+        candidate = situation.candidates.get(frozenset((a, b)))
         facts = json.dumps(dict(one.detail), ensure_ascii=False, sort_keys=True)
         rows.append(
             Unplaced(

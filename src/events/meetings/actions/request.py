@@ -8,6 +8,8 @@ from events.foundation.transaction import fetch, lock, transaction
 from events.identity.rules import Actor
 from events.meetings.rules import MeetingRefusal, RequestState, refusal_to_ask
 from events.meetings.tables import MeetingRequest
+from events.registration.rules import may_speak_for
+from events.sessions.queries import session_view
 
 
 @dataclass(frozen=True)
@@ -26,17 +28,22 @@ async def ask_to_meet(actor: Actor, asked: Asked) -> int:
     """Record a request 约见; returns its id.
 
     Raises:
-        Refused: both are the same, one of them does not take part, or it was asked before.
+        NotFound: there is no such session, or the holder of a personal link asks for somebody else.
+        Refused: the session takes no requests, both are the same, one of them does not take part, or it was asked
+            before.
     """
     async with transaction():
         await lock("request", asked.session_id)
+        session = await session_view(asked.session_id)
+        _refuse_other(actor, asked.session_id, asked.asker_id)
         refusal = refusal_to_ask(
+            session.state,
             same=asked.asker_id == asked.partner_id,
             both_take_part=await _both_take_part(asked),
             asked_before=await _asked_before(asked),
         )
         if refusal:
-            raise Refused(refusal)
+            raise Refused(refusal, state=session.state)
         row = MeetingRequest(
             session=asked.session_id,
             asker=asked.asker_id,
@@ -49,7 +56,14 @@ async def ask_to_meet(actor: Actor, asked: Asked) -> int:
         )
         await row.save()
         await audit.record(actor, "ask_to_meet", "request", row.id, session_id=asked.session_id)
+        await notify.announce("session", asked.session_id)
     return int(row.id)
+
+
+def _refuse_other(actor: Actor, session_id: int, organisation_id: int) -> None:
+    """A personal link speaks for its own organisation in its own session; hosts are let in by the route."""
+    if actor.kind == "link" and not may_speak_for(actor, session_id, organisation_id):
+        raise NotFound("organisation", organisation_id)
 
 
 async def accept_request(actor: Actor, request_id: int) -> None:
@@ -70,8 +84,9 @@ async def decline_request(actor: Actor, request_id: int) -> None:
 async def _answer(actor: Actor, request_id: int, state: RequestState) -> None:
     async with transaction():
         rows = await fetch("SELECT session, partner, state FROM meeting_request WHERE id = {} FOR UPDATE", request_id)
-        if not rows or (actor.organisation_id is not None and actor.organisation_id != rows[0]["partner"]):
+        if not rows:
             raise NotFound("request", request_id)
+        _refuse_other(actor, rows[0]["session"], rows[0]["partner"])
         if rows[0]["state"] != RequestState.ASKED:
             raise Refused(MeetingRefusal.REQUEST_ANSWERED)
         await MeetingRequest.update({MeetingRequest.state: state, MeetingRequest.answered_at: clock.now()}).where(
@@ -82,7 +97,9 @@ async def _answer(actor: Actor, request_id: int, state: RequestState) -> None:
 
 
 async def _both_take_part(asked: Asked) -> bool:
-    sql = "SELECT count(DISTINCT organisation) AS n FROM registration WHERE session = {} AND organisation IN ({}, {})"
+    sql = (
+        "SELECT count(*) AS n FROM registration WHERE session = {} AND state = 'accepted' AND organisation IN ({}, {})"
+    )
     rows = await fetch(sql, asked.session_id, asked.asker_id, asked.partner_id)
     return bool(rows[0]["n"] == 2)  # noqa: PLR2004 – both
 

@@ -1,12 +1,17 @@
 """Start, carry out and cancel a plan run."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
+from typing import Any
+
+from piccolo.columns import Column
 
 from events.foundation import audit, clock, jobs, notify
 from events.foundation.errors import NotFound, Refused
 from events.foundation.transaction import fetch, lock, transaction
 from events.identity.rules import Actor
+from events.meetings.actions.arrange import arrange_candidates
 from events.meetings.actions.draft import write_draft
 from events.meetings.planning import NoPlan, Plan, Snapshot, Violation, plan_text, snapshot, solve_apart
 from events.meetings.queries import run_view
@@ -16,17 +21,21 @@ from events.sessions.queries import session_view
 
 JOB = "meetings.carry_out_run"
 ACTIVE = (RunState.WAITING.value, RunState.RUNNING.value)
+LOST_AFTER_SECONDS = 60.0
+"""Beyond its time limit: by then a living worker has ended its run."""
 
 
 async def start_run(actor: Actor, session_id: int, options: RunOptions) -> int:
     """Put a plan run on the queue; returns its id.
 
     Raises:
+        NotFound: there is no such session.
         Refused: the session is not in a state to plan, has no rounds or candidates, or a run is active.
     """
     async with transaction():
         await lock("plan_run", session_id)
         session = await session_view(session_id)
+        await _bury_lost(session_id)
         candidates = await Candidate.count().where(Candidate.session == session_id, Candidate.forbidden.eq(False))
         active = await PlanRun.exists().where(PlanRun.session == session_id, PlanRun.state.is_in(list(ACTIVE)))
         refusal = refusal_to_start(session.state, len(session.slots[: options.rounds]), candidates, active=active)
@@ -46,8 +55,24 @@ async def start_run(actor: Actor, session_id: int, options: RunOptions) -> int:
     return int(row.id)
 
 
+async def plan_session(actor: Actor, session_id: int, options: RunOptions) -> int:
+    """Arrange candidates anew and put a run on the queue, both or neither; refused as these two are."""
+    async with transaction():
+        await lock("plan_run", session_id)
+        await arrange_candidates(actor, session_id)
+        return await start_run(actor, session_id, options)
+
+
+async def _bury_lost(session_id: int) -> None:
+    """A run that should have ended a minute ago lost its worker and its job: it blocks nobody."""
+    sql = """UPDATE plan_run SET state = {}, refusal = {}, finished_at = {} WHERE session = {} AND state = {}
+             AND started_at < {}::timestamptz - ((options->>'time_limit')::float8 + {}) * interval '1 second'"""
+    lost = (RunState.FAILED.value, MeetingRefusal.SOLVER_KILLED.value, clock.now(), session_id, RunState.RUNNING.value)
+    await fetch(sql, *lost, clock.now(), LOST_AFTER_SECONDS)
+
+
 async def cancel_run(actor: Actor, run_id: int) -> None:
-    """Ask a run to stop; the last plan stays.
+    """Ask a run to stop, one that has not begun ends at once; the last plan stays.
 
     Raises:
         NotFound: there is no such run.
@@ -55,33 +80,44 @@ async def cancel_run(actor: Actor, run_id: int) -> None:
     """
     async with transaction():
         run = await run_view(run_id)
-        if run.state not in ACTIVE:
+        sql = "UPDATE plan_run SET cancel_asked = true WHERE id = {} AND state = ANY({}) RETURNING state"
+        rows = await fetch(sql, run_id, list(ACTIVE))
+        if not rows:
             raise Refused(MeetingRefusal.RUN_OVER)
-        await PlanRun.update({PlanRun.cancel_asked: True}).where(PlanRun.id == run_id)
+        if rows[0]["state"] == RunState.WAITING:
+            await _end(run_id, run.session_id, MeetingRefusal.RUN_CANCELLED, {})
         await audit.record(actor, "cancel_run", "plan_run", run_id, session_id=run.session_id)
 
 
 async def carry_out_run(run_id: int) -> None:
     """Solve the problem of a waiting run and leave a draft plan, or the reason why there is none.
 
-    A run is taken by one worker only; one that was left running by a dead worker ends as killed.
+    A run is taken by one worker only; one that was left running by a dead worker ends as killed. Whatever goes wrong,
+    the run ends and the last plan stays.
     """
     if not await _take(run_id):
         return
     run = await PlanRun.select().where(PlanRun.id == run_id).first()
     if run is None:
         raise NotFound("plan_run", run_id)
-    options = RunOptions(**json.loads(run["options"]))
-    situation = await snapshot(run["session"], options)
+    try:
+        await _plan(run_id, run["session"], RunOptions(**json.loads(run["options"])))
+    except NoPlan as ended:
+        await _end(run_id, run["session"], MeetingRefusal(ended.ending), {"detail": ended.detail[:500]})
+    except Refused as refused:
+        await _end(run_id, run["session"], MeetingRefusal(refused.code), refused.facts)
+    except Exception:
+        await _end(run_id, run["session"], MeetingRefusal.SOLVER_KILLED, {})
+        raise
+
+
+async def _plan(run_id: int, session_id: int, options: RunOptions) -> None:
+    situation = await snapshot(session_id, options)
     await PlanRun.update({PlanRun.problem: situation.json, PlanRun.input_hash: situation.hash}).where(
         PlanRun.id == run_id
     )
-    try:
-        plan, violations = await _solve(run_id, run["session"], situation, options)
-    except NoPlan as ended:
-        await _end(run_id, run["session"], MeetingRefusal(ended.ending), {"detail": ended.detail[:500]})
-        return
-    await _conclude(run_id, run["session"], situation, plan, violations)
+    plan, violations = await _solve(run_id, session_id, situation, options)
+    await _conclude(run_id, session_id, situation, plan, violations)
 
 
 async def _take(run_id: int) -> bool:
@@ -113,33 +149,37 @@ async def _solve(
 
 async def _conclude(run_id: int, session_id: int, situation: Snapshot, plan: Plan, violations: list[Violation]) -> None:
     if plan.status == "infeasible":
-        names = [dict(one.facts) | {"code": one.code} for one in plan.conflicts]
-        await _end(run_id, session_id, MeetingRefusal.PLAN_INFEASIBLE, {"conflicts": names})
-        return
+        conflicts = [_named(one, situation.names) for one in plan.conflicts]
+        raise Refused(MeetingRefusal.PLAN_INFEASIBLE, conflicts=conflicts)
     if violations:
-        found = [{"code": one.code, **one.facts} for one in violations[:10]]
-        await _end(run_id, session_id, MeetingRefusal.PLAN_FAILED_CHECK, {"violations": found})
-        return
+        found = [_named(one, situation.names) for one in violations[:10]]
+        raise Refused(MeetingRefusal.PLAN_FAILED_CHECK, violations=found)
+    sql = "UPDATE plan_run SET state = {}, plan = {}, finished_at = {} WHERE id = {} AND state = {} RETURNING id"
     async with transaction():
+        done = (RunState.DONE.value, plan_text(plan), clock.now(), run_id, RunState.RUNNING.value)
+        if not await fetch(sql, *done):
+            return  # given up for dead meanwhile: its plan comes too late
         await write_draft(run_id, session_id, situation, plan)
-        await PlanRun.update({PlanRun.plan: plan_text(plan)}).where(PlanRun.id == run_id)
-        await PlanRun.update({PlanRun.state: RunState.DONE, PlanRun.finished_at: clock.now()}).where(
-            PlanRun.id == run_id
-        )
         await notify.announce("plan_run", session_id)
         await notify.announce("session", session_id)
 
 
-async def _end(run_id: int, session_id: int, refusal: MeetingRefusal, facts: dict[str, object]) -> None:
+def _named(one: Violation, names: Mapping[str, str]) -> dict[str, object]:
+    """A contradiction with the names of the organisations it is about."""
+    parties = [one.facts[field] for field in ("a", "b", "party") if field in one.facts]
+    return {**one.facts, "code": one.code, "names": [names.get(str(party), str(party)) for party in parties]}
+
+
+async def _end(run_id: int, session_id: int, refusal: MeetingRefusal, facts: Mapping[str, object]) -> None:
+    """End an active run without a plan; one that is over stays as it is."""
     state = RunState.CANCELLED if refusal == MeetingRefusal.RUN_CANCELLED else RunState.FAILED
+    values: dict[Column | str, Any] = {
+        PlanRun.state: state,
+        PlanRun.refusal: refusal,
+        PlanRun.refusal_facts: json.dumps(facts, ensure_ascii=False),
+        PlanRun.finished_at: clock.now(),
+    }
     async with transaction():
-        await PlanRun.update(
-            {
-                PlanRun.state: state,
-                PlanRun.refusal: refusal,
-                PlanRun.refusal_facts: json.dumps(facts, ensure_ascii=False),
-                PlanRun.finished_at: clock.now(),
-            }
-        ).where(PlanRun.id == run_id)
+        await PlanRun.update(values).where(PlanRun.id == run_id, PlanRun.state.is_in(list(ACTIVE)))
         await notify.announce("plan_run", session_id)
         await notify.announce("session", session_id)

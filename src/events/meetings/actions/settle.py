@@ -2,7 +2,7 @@
 
 from events.foundation import audit, notify
 from events.foundation.errors import Refused
-from events.foundation.transaction import transaction
+from events.foundation.transaction import lock, transaction
 from events.identity.rules import Actor
 from events.meetings.queries import meeting_view, plan_view
 from events.meetings.rules import MeetingState, refusal_to_settle
@@ -17,8 +17,9 @@ async def settle_meeting(actor: Actor, meeting_id: int, *, held: bool) -> None:
         Refused: its plan is not released, or it was cancelled.
     """
     async with transaction():
-        meeting = await meeting_view(meeting_id)
-        plan = await plan_view(meeting.plan_id)
+        plan = await plan_view((await meeting_view(meeting_id)).plan_id)
+        await lock("plan_version", plan.session_id)
+        meeting, plan = await meeting_view(meeting_id), await plan_view(plan.id)
         refusal = refusal_to_settle(plan.state, meeting.state)
         if refusal:
             raise Refused(refusal)

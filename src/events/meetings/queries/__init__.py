@@ -6,6 +6,7 @@ from events.meetings.queries.plans import (
     MeetingView,
     PlanView,
     RunView,
+    SettledView,
     UnplacedView,
     candidates_of,
     day_of,
@@ -16,6 +17,7 @@ from events.meetings.queries.plans import (
     plans_of,
     released_plan,
     run_view,
+    settled_of,
     unplaced_of,
 )
 
@@ -26,6 +28,7 @@ __all__ = [
     "MeetingView",
     "PlanView",
     "RunView",
+    "SettledView",
     "UnplacedView",
     "board_of",
     "candidates_of",
@@ -38,5 +41,6 @@ __all__ = [
     "plans_of",
     "released_plan",
     "run_view",
+    "settled_of",
     "unplaced_of",
 ]

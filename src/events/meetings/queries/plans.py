@@ -8,7 +8,7 @@ from typing import Any
 
 from events.foundation.errors import NotFound
 from events.foundation.transaction import fetch
-from events.meetings.rules import PlanState
+from events.meetings.rules import SETTLED, PlanState
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,25 @@ class CandidateView:
     forbidden: bool
     fixed_slot: int | None
     source: str
+
+    @property
+    def pair(self) -> frozenset[int]:
+        """The ids of the two, whoever needs."""
+        return frozenset((self.a_id, self.b_id))
+
+
+@dataclass(frozen=True)
+class SettledView:
+    """A meeting of the released plan that has happened, or was missed, in its round."""
+
+    a_id: int
+    b_id: int
+    slot_index: int
+
+    @property
+    def pair(self) -> frozenset[int]:
+        """The ids of the two."""
+        return frozenset((self.a_id, self.b_id))
 
 
 @dataclass(frozen=True)
@@ -174,6 +193,14 @@ WHERE u.plan = {} ORDER BY u.value DESC, u.a, u.b
 async def candidates_of(session_id: int) -> list[CandidateView]:
     """Every pair that may meet, by pair."""
     return [CandidateView(**row) for row in await fetch(_CANDIDATES, session_id)]
+
+
+async def settled_of(session_id: int) -> list[SettledView]:
+    """What has happened of the released plan, by slot and table."""
+    sql = """SELECT m.a AS a_id, m.b AS b_id, m.slot_index FROM meeting m JOIN meeting_plan p ON p.id = m.plan
+             WHERE p.session = {} AND p.state = {} AND m.state = ANY({}) ORDER BY m.slot_index, m.table_number"""
+    states = sorted(state.value for state in SETTLED)
+    return [SettledView(**row) for row in await fetch(sql, session_id, PlanState.RELEASED.value, states)]
 
 
 async def run_view(run_id: int) -> RunView:
