@@ -40,6 +40,7 @@ class SessionRefusal(StrEnum):
     LENGTH = "session_meeting_length"
     UNIT_UNKNOWN = "session_unit_unknown"
     CHAIN_UNKNOWN = "session_chain_unknown"
+    TEMPLATE_UNKNOWN = "session_template_unknown"
     SPAN_REVERSED = "span_ends_before_it_starts"
     ROUNDS_OVERLAP = "rounds_overlap"
     TOO_MANY_TABLES = "rounds_too_many_tables"

@@ -10,6 +10,7 @@ from events.sessions.actions.agenda import (
 from events.sessions.actions.life import (
     SessionDraft,
     copy_session,
+    create_from_template,
     create_session,
     draft_of,
     edit_session,
@@ -22,6 +23,7 @@ __all__ = [
     "SessionDraft",
     "add_agenda_item",
     "copy_session",
+    "create_from_template",
     "create_session",
     "draft_of",
     "edit_agenda_item",

@@ -1,6 +1,6 @@
 """A session's life: created, edited, copied, moved from state to state."""
 
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from typing import Any
 
@@ -9,12 +9,14 @@ from events.foundation.errors import FormErrors, NotAllowed, Refused
 from events.foundation.transaction import fetch, lock, transaction
 from events.identity.rules import Actor
 from events.sessions.queries import SessionView, agenda_of, session_view
+from events.sessions.reading import templates
 from events.sessions.rules import (
     SessionRefusal,
     SessionState,
     may_create,
     may_manage,
     refusal_of_length,
+    refusal_of_rounds,
     refusal_of_title,
     refusal_to_edit,
     refusal_to_move,
@@ -52,6 +54,28 @@ async def create_session(actor: Actor, draft: SessionDraft) -> int:
         (session_id,) = await bulk.insert([row])
         await _write_co_hosts(session_id, draft)
         await audit.record(actor, "create_session", "session", session_id, session_id=session_id)
+    return session_id
+
+
+async def create_from_template(actor: Actor, draft: SessionDraft, *, tables: int) -> int:
+    """Make a session that runs as its template does: meeting length, agenda, rounds, and so many tables.
+
+    Raises:
+        NotAllowed, FormErrors: as for `create_session`; field `template` or `tables`.
+    """
+    template = templates().get(draft.template)
+    if template is None:
+        raise FormErrors({"template": (SessionRefusal.TEMPLATE_UNKNOWN, {})})
+    refusal = refusal_of_rounds(tables, template.slots)
+    if refusal:
+        raise FormErrors({"tables": (refusal, {})})
+    async with transaction():
+        session_id = await create_session(actor, replace(draft, meeting_minutes=template.meeting_minutes))
+        items = enumerate(template.agenda)
+        await bulk.insert([AgendaItem(session=session_id, position=at, **asdict(item)) for at, item in items])
+        await bulk.insert([MeetingTable(session=session_id, number=number) for number in range(tables)])
+        spans = enumerate(template.slots)
+        await bulk.insert([Slot(session=session_id, slot_index=at, starts=on, ends=off) for at, (on, off) in spans])
     return session_id
 
 
