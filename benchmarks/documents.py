@@ -1,9 +1,9 @@
 """Measures the paper: a report of about 20 pages, 500 badges, 500 agenda pages, with invented content.
 
 Usage: `python benchmarks/documents.py [report] [badges] [agendas] [peer]`. Prints wall time and CPU time of all
-processes, peak memory of the largest printing process and of the one that asked, pages and size, and whether the goals of
-docs/quality.md hold; exit status 1 when one does not. The peer is the same 500 agendas in one document and process, as
-WeasyPrint is commonly used (slow).
+processes, peak memory of the largest printing process and of the one that asked, pages and size, and whether the goals
+hold; exit status 1 when one does not. The peer is the same 500 agendas in one document and process, as WeasyPrint is
+commonly used (slow).
 """
 
 import resource

@@ -3,9 +3,9 @@
 import re
 from decimal import Decimal
 from pathlib import Path
-from xml.etree import ElementTree as ET
 
 import pytest
+from defusedxml.ElementTree import fromstring
 
 from events.foundation import charts
 from events.foundation.charts import Bar, bar_chart, png_of
@@ -23,13 +23,13 @@ def chart(bars: list[Bar] | None = None, *, captioned: bool = False) -> str:
 
 
 def words(svg: str) -> list[str]:
-    return [text.text or "" for text in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
+    return [text.text or "" for text in fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
 
 
 def lengths(svg: str, colour: str) -> list[float]:
     """Widths of the bars filled with a colour."""
     found = []
-    for path in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}path"):
+    for path in fromstring(svg).iter("{http://www.w3.org/2000/svg}path"):
         if path.get("fill") == colour:
             across = re.match(r"M0,[\d.]+h([\d.]+)v14", path.get("d", ""))
             assert across
@@ -88,7 +88,7 @@ def test_title_and_unit_name_the_picture_and_stand_above_it_on_demand() -> None:
 
 
 def test_fonts_are_set_by_name_and_no_size_is_fixed() -> None:
-    root = ET.fromstring(chart())
+    root = fromstring(chart())
     assert root.get("font-family") == "Noto Serif SC, Songti SC, SimSun, serif"
     assert root.get("class") == "pr-chart"
     assert root.get("width") is None

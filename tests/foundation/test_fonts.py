@@ -45,7 +45,7 @@ def test_a_face_without_a_full_unicode_table_is_refused(tmp_path: Path) -> None:
     with TTFont(FONTS / "LianqiaoRareSans-Regular.ttf") as font:
         font["cmap"].tables = [table for table in font["cmap"].tables if table.format != 12]
         font.save(tmp_path / "small.ttf")
-    with pytest.raises(ValueError, match="small.ttf has no full Unicode table"):
+    with pytest.raises(ValueError, match="has no full Unicode table"):
         characters(tmp_path / "small.ttf")
 
 
@@ -81,7 +81,8 @@ def test_the_geta_mark_itself_can_be_printed() -> None:
 
 def test_hashes_and_licences_stand_beside_the_faces() -> None:
     said = dict(
-        reversed(line) for line in re.findall(r"^([0-9a-f]{64})  (\S+)$", (FONTS / "README.md").read_text(), re.M)
+        reversed(line)
+        for line in re.findall(r"^([0-9a-f]{64})  (\S+)$", (FONTS / "README.md").read_text(), re.MULTILINE)
     )
     kept = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in FONTS.glob("*.ttf")}
     assert said == kept

@@ -1,11 +1,13 @@
 """QR codes: the right version, the right modules, nothing a strict page would block."""
 
 import re
-from urllib.parse import unquote
+from base64 import b64decode
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
-from events.foundation.qr import modules, qr_data_uri, qr_svg
+from events.foundation.qr import modules, qr_data_uri, qr_png, qr_svg
 
 BADGE = "HX1-0123456789ABCDEFGHJKMNPQRST"
 
@@ -49,12 +51,29 @@ def test_a_label_is_read_aloud_and_cannot_break_out() -> None:
     assert 'aria-hidden="true"' in qr_svg(BADGE)
 
 
-def test_the_address_holds_the_same_picture_and_no_quotation_marks() -> None:
-    address = qr_data_uri(BADGE)
-    head, _, body = address.partition(",")
-    assert head == "data:image/svg+xml"
-    assert unquote(body) == qr_svg(BADGE)
-    assert not set(address) & set('"<>#')
+@pytest.mark.parametrize(("border", "module_px"), [(4, 8), (0, 1), (1, 3)])
+def test_the_png_shows_exactly_the_modules_inside_its_border(border: int, module_px: int) -> None:
+    with Image.open(BytesIO(qr_png(BADGE, border=border, module_px=module_px))) as image:
+        side = (29 + 2 * border) * module_px
+        assert (image.size, image.mode) == ((side, side), "1")
+        dark = {(y, x) for y in range(side) for x in range(side) if image.getpixel((x, y)) == 0}
+    rows = modules(BADGE)
+    expected = {
+        ((y + border) * module_px + down, (x + border) * module_px + across)
+        for y, row in enumerate(rows)
+        for x, is_dark in enumerate(row)
+        if is_dark
+        for down in range(module_px)
+        for across in range(module_px)
+    }
+    assert dark == expected
+
+
+def test_the_address_holds_the_png_at_half_the_size() -> None:
+    head, _, body = qr_data_uri(BADGE).partition(",")
+    assert head == "data:image/png;base64"
+    assert b64decode(body) == qr_png(BADGE, module_px=4)
+    assert len(qr_data_uri(BADGE)) < 600
 
 
 def test_long_and_chinese_texts_get_a_larger_version() -> None:
@@ -65,3 +84,5 @@ def test_long_and_chinese_texts_get_a_larger_version() -> None:
 def test_what_no_version_holds_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"empty text|Invalid version"):
         qr_svg(text)
+    with pytest.raises(ValueError, match=r"empty text|Invalid version"):
+        qr_png(text)

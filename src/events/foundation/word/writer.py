@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import cast
 
@@ -111,7 +111,7 @@ def _properties(file: WordFile, document: Document, made_at: datetime) -> None:
     about.title = _clean("".join(document.title))
     about.author = about.last_modified_by = about.comments = ""
     about.language = "zh-CN"
-    about.created = about.modified = made_at.replace(tzinfo=None)
+    about.created = about.modified = made_at.astimezone(UTC).replace(tzinfo=None)
 
 
 def _numbers(file: WordFile, draft: str) -> None:
