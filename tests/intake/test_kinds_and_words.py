@@ -65,6 +65,8 @@ def test_the_chain_and_the_office_of_a_title_are_no_kind() -> None:
         ("供应", None, "求购轴承", CategoryReading(PURCHASE, contradicted=True)),
         ("采购", None, "出售轴承", CategoryReading(SALES, contradicted=True)),
         ("采购", None, "能为出售轴承者采购保险", CategoryReading(PURCHASE)),
+        ("采购", None, "出售轴承，需自提", CategoryReading(SALES, contradicted=True)),
+        ("采购", None, "想找代理商", CategoryReading(PURCHASE)),
         ("", Scope.GOODS, "求购轴承", CategoryReading(PURCHASE)),
         ("", Scope.GOODS, "拓展出口渠道", CategoryReading(SALES)),
         ("", Scope.GOODS, "轴承", CategoryReading(None)),
@@ -146,6 +148,27 @@ def test_titles_explanations_and_several_needs(
     title: str, description: str, columns: str, needs: tuple[NeedText, ...]
 ) -> None:
     assert needs_in(title, description, is_combined=columns == "together") == needs
+
+
+@pytest.mark.parametrize(
+    ("cell", "price", "titles"),
+    [
+        ("1、设备联网；2、排产系统", "one amount", ["设备联网"]),
+        ("1、采购磨床；2、采购车床", "one amount", ["采购磨床", "采购车床"]),
+        ("1、电工2名；2、焊工", "one amount", ["电工2名", "焊工"]),
+        ("1、设备联网；2、排产系统；3、质量追溯", "one amount", ["设备联网", "排产系统", "质量追溯"]),
+        ("1、追溯码；2、看得见批次，能查到人", "no amount", ["追溯码"]),
+        ("1、4D短纤；2、海岛短纤", "no amount", ["4D短纤", "海岛短纤"]),
+        ("1、短纤；2、" + "长" * 41, "no amount", ["短纤"]),
+        ("采购磨床\n求购车床", "one amount", ["采购磨床", "求购车床"]),
+        ("采购磨床\n去年客户指定的", "one amount", ["采购磨床"]),
+    ],
+)
+def test_numbered_items_beside_one_amount_are_needs_only_when_they_read_like_needs(
+    cell: str, price: str, titles: list[str]
+) -> None:
+    found = needs_in(cell, "", is_combined=True, has_one_amount=price == "one amount")
+    assert [need.title for need in found] == titles
 
 
 def test_column_names_lose_stars_numbers_and_units() -> None:

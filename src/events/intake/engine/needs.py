@@ -43,7 +43,7 @@ def read_needs(desk: Desk, row: Row, around: Around, before: Person | None) -> t
     reader = RowReader(desk, row)
     who = organisation_of(reader, before)
     shared = _shared(reader, around, who)
-    texts = _texts(reader) or (titles.NeedText("", is_title_missing=True),)
+    texts = _texts(reader, around) or (titles.NeedText("", is_title_missing=True),)
     judged = [
         _judged(reader, around, shared, words, Position(number, len(texts)))
         for number, words in enumerate(texts, start=1)
@@ -94,14 +94,18 @@ def _phone(reader: RowReader, person: Person, firm: Firm | None) -> tuple[str, f
     return number, frozenset() if is_blank(reader.cell(Field.PHONE)) else reading.problems
 
 
-def _texts(reader: RowReader) -> tuple[titles.NeedText, ...]:
+def _texts(reader: RowReader, around: Around) -> tuple[titles.NeedText, ...]:
     """Title and description cells, whatever the columns are called."""
     title, need, description = (reader.text(kind) for kind in (Field.TITLE, Field.NEED, Field.DESCRIPTION))
+    price = amounts.read_amount(reader.cell(Field.AMOUNT), around.unit)
+    is_priced = price.wan is not None or price.low is not None
+    has_one_amount = is_priced or not reader.has(Field.AMOUNT)
     if reader.has(Field.TITLE):
-        return titles.needs_in(title, description or need, is_combined=False)
-    return titles.needs_in(
-        need or description, description if need else "", is_combined=not reader.has(Field.DESCRIPTION) or not need
-    )
+        is_alone = not (reader.has(Field.NEED) or reader.has(Field.DESCRIPTION))
+        return titles.needs_in(title, description or need, is_combined=is_alone, has_one_amount=has_one_amount)
+    is_combined = not reader.has(Field.DESCRIPTION) or not need
+    rest = description if need else ""
+    return titles.needs_in(need or description, rest, is_combined=is_combined, has_one_amount=has_one_amount)
 
 
 def _judged(reader: RowReader, around: Around, shared: Shared, words: titles.NeedText, position: Position) -> JudgedRow:

@@ -24,7 +24,7 @@ class NeedText:
 COUNTED = "(?:\\d{1,2}|[一二三四五六七八九十]{1,2})"
 NUMBERED = re.compile(
     rf"[(（]{COUNTED}[)）]\s*|[①②③④⑤⑥⑦⑧⑨⑩]\s*"
-    rf"|(?:^|(?<=[\n;；。,，、\s]))\s*(?:\d{{1,2}}\s*[、.．:：)）](?!\d)|[一二三四五六七八九十]{{1,2}}、|需求{COUNTED}[:：])\s*"
+    rf"|(?:^|(?<=[\n;；。,，、\s]))\s*(?:\d{{1,2}}\s*(?:[、)）]|[.．:：](?!\d))|[一二三四五六七八九十]{{1,2}}、|需求{COUNTED}[:：])\s*"
 )
 ENDS: Final = " \t\r\n;；。,，、"
 STATEMENT = re.compile(
@@ -43,6 +43,7 @@ NEED_NOUN = re.compile(
     r"|MES|ERP|WMS|APS|PLM|机器人|仓库|车间|工程师|技术员|操作工|工人|普工|技工|师傅|主管|"
     r"经理|人员|\d+[名人位])[^,，;；]{0,14}$"
 )
+JOB = re.compile(r"(?:[\d一二三四五六七八九十两]+(?:名|人|位)|师|员|工|经理|主管|助理|总监|博士|硕士)$")
 ITEM_MONEY = re.compile(
     r"[,，(（;；:：\s]*(?:预算|金额|约需|需|投资|总投资|额度|"
     r"意向金额)?[约:：]?(?P<money>(?:约|"
@@ -53,26 +54,34 @@ ITEM_DATE = re.compile(
     r"[,，(（;；:：\s]*(?P<day>\d{4}[-/.年]\d{1,2}(?:[-/.月]\d{0,2})?[日号]?底?)(?:之?前|完成|到位)?[)）]?\s*$"
 )
 LONGEST_TITLE = 200
+SHORTEST_PHRASE, LONGEST_PHRASE = 4, 40
+PAIR, LIKE_LENGTH = 2, 1.6
 
 
-def needs_in(title_cell: str, description_cell: str, *, is_combined: bool) -> tuple[NeedText, ...]:
+def needs_in(
+    title_cell: str, description_cell: str, *, is_combined: bool, has_one_amount: bool = False
+) -> tuple[NeedText, ...]:
     """The needs that a row's title and description cells hold; none when both are empty.
 
     Args:
         title_cell: the cell that names the need.
         description_cell: the cell that explains it, "" when there is none.
         is_combined: the title cell holds title and explanation together.
+        has_one_amount: the row names one amount for whatever the cell holds.
     """
     title, description = title_cell.strip(), description_cell.strip()
     if title:
-        return _needs_of(title, description, is_combined=is_combined)
+        return _needs_of(title, description, is_combined=is_combined, has_one_amount=has_one_amount)
     if not description:
         return ()
-    return tuple(replace(need, is_title_missing=True) for need in _needs_of(description, "", is_combined=True))
+    return tuple(
+        replace(need, is_title_missing=True)
+        for need in _needs_of(description, "", is_combined=True, has_one_amount=has_one_amount)
+    )
 
 
-def _needs_of(text: str, description: str, *, is_combined: bool) -> tuple[NeedText, ...]:
-    items = split_items(text, is_combined=is_combined)
+def _needs_of(text: str, description: str, *, is_combined: bool, has_one_amount: bool) -> tuple[NeedText, ...]:
+    items = split_items(text, is_combined=is_combined, has_one_amount=has_one_amount)
     if len(items) > 1:
         details = numbered_items(description)
         matched = details if len(details) == len(items) else [description] * len(items)
@@ -99,25 +108,45 @@ def without_numbers(parts: list[str]) -> list[str]:
     return [part[mark.end() :] for part, mark in zip(parts, marked, strict=True) if mark]
 
 
-def split_items(text: str, *, is_combined: bool) -> list[str]:
+def split_items(text: str, *, is_combined: bool, has_one_amount: bool = False) -> list[str]:
     """Several needs of one cell, or the cell itself.
 
     In a column that holds title and explanation together, "1、title；2、explanation" is one need: there each item must
-    read like a need. Without numbers, lines and ；-parts are split only when each begins like a need.
+    read like a need. Without numbers ；-parts of a title, and lines that all read like needs, are needs of their own.
     """
     items = numbered_items(text)
     if len(items) > 1:
-        return items if not is_combined or all(_reads_like_need(item) for item in items) else [text]
+        return items if not is_combined or _are_needs(items, has_one_amount=has_one_amount) else [text]
     for separator in (r"[\r\n]+", "[;；]"):
         parts = [part.strip(ENDS) for part in re.split(separator, text) if part.strip(ENDS)]
-        if len(parts) > 1 and all(NEED_START.match(squeeze(part)) and not STATEMENT.search(part) for part in parts):
+        is_list_of_titles = separator == "[;；]" and not is_combined
+        if len(parts) > 1 and all(_is_phrase(part) if is_list_of_titles else _begins_like_need(part) for part in parts):
             return parts
     return [text]
 
 
-def _reads_like_need(item: str) -> bool:
-    flat = squeeze(_without_money(item)[0])
-    return not STATEMENT.search(flat) and (NEED_START.match(flat) is not None or NEED_NOUN.search(flat) is not None)
+def _are_needs(items: list[str], *, has_one_amount: bool) -> bool:
+    """Whether numbered items of a combined cell are needs, not title and explanation.
+
+    Nothing may be told about oneself. Beside one amount both of two must begin like needs, since that amount is one
+    need's; without it likeness is enough; three items are a list anyway.
+    """
+    heads = [squeeze(_without_money(_head_and_rest(item)[0])[0]) for item in items]
+    if any(STATEMENT.search(head) or len(head) > LONGEST_PHRASE for head in heads):
+        return False
+    if len(items) > PAIR or all(NEED_START.match(head) for head in heads) or all(JOB.search(head) for head in heads):
+        return True
+    has_clauses = any("，" in item or "," in item for item in items)
+    alike = max(map(len, heads)) <= LIKE_LENGTH * min(map(len, heads)) and not has_clauses
+    return not has_one_amount and (alike or all(NEED_NOUN.search(head) for head in heads))
+
+
+def _begins_like_need(part: str) -> bool:
+    return NEED_START.match(squeeze(part)) is not None and not STATEMENT.search(part)
+
+
+def _is_phrase(part: str) -> bool:
+    return SHORTEST_PHRASE <= len(part) <= LONGEST_PHRASE and not STATEMENT.search(part)
 
 
 def _without_money(item: str) -> tuple[str, str]:
