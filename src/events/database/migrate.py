@@ -7,7 +7,6 @@ import pkgutil
 from importlib import import_module
 
 import asyncpg
-from piccolo.apps.migrations.commands.forwards import run_forwards
 
 from events.database import migrations
 from events.settings import settings
@@ -21,6 +20,8 @@ class MigrationFailed(Exception):
 
 async def apply() -> None:
     """Apply every migration that is not yet applied; waits while another process does the same."""
+    from piccolo.apps.migrations.commands.forwards import run_forwards  # 20 MB that web processes do not need
+
     connection = await asyncpg.connect(settings().database_url)
     try:
         await connection.execute("SELECT pg_advisory_lock($1)", LOCK)
