@@ -117,7 +117,8 @@ def test_a_footnote_stands_in_brackets_where_it_is_called() -> None:
 
 
 def test_markup_in_a_text_comes_out_as_it_was_typed() -> None:
-    source = SOURCE.split("{{ official.draft", maxsplit=1)[0] + "{{ official.paragraph(bad) }}{% endcall %}{% endblock %}"
+    head = SOURCE.split("{{ official.draft", maxsplit=1)[0]
+    source = head + "{{ official.paragraph(bad) }}{% endcall %}{% endblock %}"
     assert document_of(rendered(source, bad="a<b>&\"'</b>")).parts == [Paragraph("a<b>&\"'</b>")]
 
 
