@@ -100,3 +100,18 @@ def test_an_output_that_cannot_be_written_is_told(folder: Path, capsys: pytest.C
 
 def test_the_register_keeps_short_names(folder: Path) -> None:
     assert read_register(folder / "enterprises.csv").firms == FIRMS
+
+
+def test_spoken_dates_count_from_the_session_in_the_register_s_folder(folder: Path) -> None:
+    text = "企业名称,需求类别,需求名称,截止日期\n缙云飞翼带锯床有限公司,采购,磨床,明年3月\n"
+    (folder / "a.csv").write_text(text, encoding="utf-8")
+    (folder / "session.json").write_text('{"date": "2030-05-01"}', encoding="utf-8")
+    out = folder / "out.json"
+    assert import_file(folder / "a.csv", folder / "enterprises.csv", dry_run=True, json_out=out) == 0
+    assert json.loads(out.read_text(encoding="utf-8"))["rows"][1]["values"]["deadline"] == "2031-03-31"
+
+
+def test_a_session_without_a_day_names_the_field(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "session.json").write_text("{}", encoding="utf-8")
+    assert import_file(folder / "征集.xlsx", folder / "enterprises.csv", dry_run=True, json_out=None) == 2
+    assert capsys.readouterr().err == "session_without_day: file=session.json field=date\n"

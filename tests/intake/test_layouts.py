@@ -1,5 +1,6 @@
 """Headers on two levels, stacked tables, group rows, merged cells, several sheets, CSV."""
 
+from datetime import date
 from pathlib import Path
 
 from intake.equipment_session import (
@@ -18,7 +19,7 @@ from intake.equipment_session import (
 )
 
 from events.intake.engine import JudgedRow, judge, propose_mappings
-from events.intake.reading import read_workbook
+from events.intake.reading import open_book, read_workbook
 from events.intake.rules.headers import Mapping
 from events.intake.rules.sheets import Book, Merge
 from events.intake.rules.vocabulary import Field
@@ -277,6 +278,18 @@ def test_spoken_dates_count_from_the_day_the_file_names() -> None:
     stated = [("填报日期：2025年6月1日",), HEADER, need(1, "A1", deadline="明年3月")]
     assert [shown(row)["deadline"] for row in read(stated)] == ["2026-03-31"]
     assert [shown(row)["deadline"] for row in read(stated[1:])] == ["2027-03-31"]
+
+
+def test_spoken_dates_count_from_the_day_of_saving_when_it_is_near(tmp_path: Path) -> None:
+    path = tmp_path / "x.xlsx"
+    write_workbook(path, {"采购": [HEADER, need(1, "A1", deadline="明年3月")]})
+    saved = open_book(path).saved_on
+    assert saved is not None
+    near, far = (judge(open_book(path), REGISTER, date(saved.year + years, 12, 31)) for years in (0, 5))
+    assert [shown(row)["deadline"] for judged in (near, far) for row in needs_of(judged)] == [
+        f"{saved.year + 1}-03-31",
+        f"{saved.year + 6}-03-31",
+    ]
 
 
 def test_a_type_that_does_not_belong_on_its_sheet_is_a_mismatch() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as MappingOf
-from datetime import date
+from datetime import date, timedelta
 
 from events.intake.engine.context import Around, Person, around_table, stated_day, under_heading
 from events.intake.engine.duplicates import merge_duplicates
@@ -18,6 +18,8 @@ from events.intake.rules.register import Register
 from events.intake.rules.sheets import Book, Row, Sheet
 from events.intake.rules.vocabulary import Field
 
+LONGEST_BEFORE = timedelta(days=366)
+
 
 def judge(
     book: Book,
@@ -30,14 +32,21 @@ def judge(
     Args:
         book: the file as cells.
         register: the known organisations; without one no organisation counts as unknown.
-        reference_day: from where "next March" counts, unless the file names its own 填报时间.
+        reference_day: from where "next March" counts, unless the file names its own 填报时间 or a near day of saving.
         mappings: corrected headers and columns per sheet name; other sheets are searched.
     """
-    day = stated_day(book) or reference_day
+    day = stated_day(book) or _day_of_saving(book, reference_day) or reference_day
     rows = [
         row for sheet in book.sheets for row in _sheet(book, sheet, register, day, (mappings or {}).get(sheet.name))
     ]
     return Judged(book.file, merge_duplicates(rows))
+
+
+def _day_of_saving(book: Book, reference_day: date) -> date | None:
+    """When the file was saved, where that lies at most a year before the reference day; templates keep older days."""
+    if book.saved_on and timedelta(0) <= reference_day - book.saved_on <= LONGEST_BEFORE:
+        return book.saved_on
+    return None
 
 
 def _sheet(

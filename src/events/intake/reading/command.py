@@ -7,7 +7,7 @@ from pathlib import Path
 
 from events.intake.engine import Judged
 from events.intake.reading.limited import read_limited
-from events.intake.reading.refusals import FileRefused
+from events.intake.reading.refusals import FileRefused, RefusalCode
 from events.intake.reading.registers import read_register
 from events.intake.rules.codes import Action
 
@@ -36,7 +36,7 @@ def import_file(
         return WRONG_INPUT
     try:
         register = read_register(register_csv) if register_csv else None
-        judged = read_limited(path, register, today or _day_of(path))
+        judged = read_limited(path, register, today or _day_of(path, register_csv))
         if json_out:
             _write_whole(json_out, judged)
     except FileRefused as refusal:
@@ -50,8 +50,14 @@ def import_file(
     return DONE
 
 
-def _day_of(path: Path) -> date:
-    """When the file was last changed: nearer to its writing than today."""
+def _day_of(path: Path, register_csv: Path | None) -> date:
+    """The day of the session whose folder the register lies in, else when the file was last changed."""
+    session = register_csv.with_name("session.json") if register_csv else path
+    if session.name == "session.json" and session.is_file():
+        try:
+            return date.fromisoformat(json.loads(session.read_text(encoding="utf-8"))["date"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise FileRefused(RefusalCode.SESSION_WITHOUT_DAY, file=session.name, field="date") from error
     return date.fromtimestamp(path.stat().st_mtime) if path.is_file() else date.today()  # noqa: DTZ011, DTZ012 - the day on the clerk's desk, not an instant
 
 

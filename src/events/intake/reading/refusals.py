@@ -46,6 +46,8 @@ class RefusalCode(StrEnum):
     """file, seconds"""
     TOO_MUCH_MEMORY = "file_too_much_memory"
     """file, mebibytes"""
+    SESSION_WITHOUT_DAY = "session_without_day"
+    """file, field"""
     REGISTER_COLUMNS = "register_columns_missing"
     """file, field"""
 

@@ -47,6 +47,7 @@ def read_xlsx(path: Path) -> Book:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             workbook = load_workbook(path, read_only=True, data_only=True, keep_links=False, rich_text=True)
+            saved_at = workbook.properties.modified
             try:
                 sheets = tuple(
                     _sheet(sheet, outlines[sheet.title]) for sheet in workbook.worksheets if sheet.title in outlines
@@ -55,7 +56,7 @@ def read_xlsx(path: Path) -> Book:
                 workbook.close()
     except BROKEN_WORKBOOK as error:
         raise FileRefused(RefusalCode.BROKEN, file=path.name, part=type(error).__name__) from error
-    return Book(path.name, sheets)
+    return Book(path.name, sheets, saved_on=saved_at.date() if saved_at else None)
 
 
 def _outline(file: str, package: zipfile.ZipFile, sheet: str, part: str) -> Outline:

@@ -44,6 +44,8 @@ UNKNOWN = frozenset({Problem.ENTERPRISE_UNKNOWN})
 ALIKE = 0.5
 """Likeness of two cores from which a sound code vouches for a misspelt name."""
 SHORTEST = 2
+TELLING = 4
+"""Characters from the middle of a name that tell an organisation apart."""
 
 
 class Register:
@@ -105,10 +107,11 @@ class Register:
         return self._abbreviations[name, county]
 
     def _search_abbreviated(self, name: str, county: str) -> Match:
+        """A full legal name that differs is another organisation's, not a short one's."""
         short, whole = names.brand(name), names.core(name)
-        if len(short) < SHORTEST or names.BRANCH.search(name):
+        if len(short) < SHORTEST or names.BRANCH.search(name) or names.has_legal_form(name):
             return Match(problems=UNKNOWN)
-        inside = [firm for firm, core, _ in self._parts if whole in core or short in core]
+        inside = [firm for firm, core, brand in self._parts if whole in core and _may_stand_for(short, brand)]
         candidates = inside or [firm for firm, _, brand in self._parts if _abbreviates(short, brand)]
         if firm := _only(candidates, county):
             doubtful = counties_conflict(firm.county, county)
@@ -146,6 +149,11 @@ def _kind_of_variant(written: str, firm: Firm) -> Problem:
     if shorter and (not names.has_legal_form(written) or names.core(written) != names.core(firm.name)):
         return Problem.NAME_ABBREVIATED
     return Problem.NAME_VARIANT
+
+
+def _may_stand_for(short: str, long: str) -> bool:
+    """恒岳 for 恒岳轴承科技: the beginning, or so much of the rest that it is no common word."""
+    return long.startswith(short[:SHORTEST]) or len(short) >= TELLING
 
 
 def _abbreviates(short: str, long: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 from events.intake.rules.cells import CellValue, is_blank
@@ -64,8 +65,9 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A whole file."""
+    """A whole file; `saved_on` is when the spreadsheet program saved it, where the file tells."""
 
     file: str
     sheets: tuple[Sheet, ...]
     is_text: bool = False
+    saved_on: date | None = None
