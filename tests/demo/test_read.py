@@ -5,9 +5,12 @@ from collections.abc import Callable
 from datetime import time
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
 
 from events.demo.reading import DatasetFault, read_dataset
 from events.foundation.errors import WrongInput
@@ -155,6 +158,39 @@ def test_too_many_cells_are_told(folder: Path) -> None:
     assert (fault.code, fault.facts["line"], fault.facts["found"]) == (DatasetFault.COLUMNS_DIFFER, 4, 9)
 
 
+def test_a_quote_that_never_ends_is_told(folder: Path) -> None:
+    swap(folder, "needs.csv", "卖纱线", '"' + "长" * 140_000)
+    fault = fault_of(folder)
+    assert (fault.code, fault.facts["line"]) == (DatasetFault.CSV, 4)
+
+
+def test_a_session_without_venue_chain_and_agenda_is_one(folder: Path) -> None:
+    bare = {name: value for name, value in SHEET.items() if name not in ("venue", "chain", "agenda")}
+    (folder / "session.json").write_text(json.dumps(bare))
+    sheet = read_dataset(folder).session
+    assert (sheet.venue, sheet.chain, sheet.agenda) == ("", "", ())
+
+
+@given(
+    name=some.sampled_from(["session.json", *FILES]),
+    start=some.integers(0, 400),
+    length=some.integers(0, 12),
+    junk=some.one_of(some.binary(max_size=12), some.text(max_size=8).map(lambda text: text.encode("utf-8", "replace"))),
+)
+@settings(max_examples=150, deadline=None)
+def test_a_damaged_file_is_read_or_refused_never_worse(name: str, start: int, length: int, junk: bytes) -> None:
+    with TemporaryDirectory() as place:
+        folder = Path(place)
+        for path, text in {"session.json": json.dumps(SHEET, ensure_ascii=False), **FILES}.items():
+            content = text.encode()
+            damaged = content[:start] + junk + content[start + length :] if path == name else content
+            (folder / path).write_bytes(damaged)
+        try:
+            read_dataset(folder, outcomes=True)
+        except WrongInput as fault:
+            assert sentence(fault.code, fault.facts)  # noqa: PT017 - either way is right
+
+
 F = DatasetFault
 
 
@@ -173,6 +209,8 @@ F = DatasetFault
         ("needs.csv", ",300,", ",1e3,", F.AMOUNT, 2, "amount_wan"),
         ("needs.csv", "2027-01-31", "2027-02-30", F.DATE, 2, "deadline"),
         ("needs.csv", "2027-01-31", "月底", F.DATE, 2, "deadline"),
+        ("needs.csv", "2027-01-31", "20270131", F.DATE, 2, "deadline"),
+        ("needs.csv", ",300,", ",３００,", F.AMOUNT, 2, "amount_wan"),
         ("needs.csv", ",,,,1\n", ",,,,是\n", F.WORD_UNKNOWN, 4, "confidential"),
         ("supplies.csv", "finance", "loan", F.WORD_UNKNOWN, 2, "kind"),
         ("supplies.csv", "S1,E2", "S1,", F.VALUE_MISSING, 2, "enterprise_id"),
@@ -187,6 +225,7 @@ F = DatasetFault
         ("enterprises.csv", "10:00-10:30", "上午", F.TIMES, 2, "unavailable"),
         ("enterprises.csv", "10:00-10:30", "10:30-10:00", F.TIMES, 2, "unavailable"),
         ("enterprises.csv", "10:00-10:30", "25:00-26:00", F.TIMES, 2, "unavailable"),
+        ("enterprises.csv", "10:00-10:30", "10:00-10:30-11:00", F.TIMES, 2, "unavailable"),
         ("enterprises.csv", "E2,,乙银行", "E2,91331100xx0000019p,乙银行", F.TWICE, 3, "uscc"),
         ("outcomes.csv", "2026-12-10", "", F.VALUE_MISSING, 2, "recorded_date"),
         ("outcomes.csv", ",N1,", ",N9,", F.REFERENCE_UNKNOWN, 2, "need_id"),
@@ -218,6 +257,7 @@ def changed(**other: object) -> Callable[[], str]:
     [
         (changed(title=""), "title"),
         (changed(title=None), "title"),
+        (changed(title="\ud800"), "title"),
         (changed(chain=["现代纺织"]), "chain"),
         (changed(date="10.12.2026"), "date"),
         (changed(date=20261210), "date"),
@@ -239,6 +279,7 @@ def changed(**other: object) -> Callable[[], str]:
 def test_a_wrong_value_of_the_session_is_named(folder: Path, sheet: Callable[[], str], field: str) -> None:
     (folder / "session.json").write_text(sheet())
     fault = fault_of(folder)
+    sentence(fault.code, fault.facts).encode()
     assert (fault.code, fault.facts["file"], fault.facts["field"]) == (F.JSON_VALUE, "session.json", field)
 
 

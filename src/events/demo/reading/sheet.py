@@ -6,7 +6,7 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any
 
-from events.demo.reading.table import MOST_SHOWN, DatasetFault, text_of
+from events.demo.reading.table import MOST_SHOWN, DatasetFault, day_of, text_of, time_of
 from events.foundation.errors import WrongInput
 from events.organisations.rules import text_fault
 from events.sessions.rules import Span, refusal_of_rounds, slots_from_windows
@@ -119,7 +119,8 @@ class _Node:
 
     def wrong(self, field: str, value: object) -> WrongInput:
         name = f"{self.place}{field}".rstrip(".")
-        return WrongInput(DatasetFault.JSON_VALUE, file=self.file, field=name, value=str(value)[:MOST_SHOWN])
+        shown = str(value)[:MOST_SHOWN].encode(errors="replace").decode()  # JSON can spell lone surrogates
+        return WrongInput(DatasetFault.JSON_VALUE, file=self.file, field=name, value=shown)
 
     def _get(self, field: str) -> Any:  # noqa: ANN401 - JSON
         if not isinstance(self.value, dict):
@@ -149,10 +150,10 @@ class _Node:
 
     def day(self, field: str) -> date:
         value = self._get(field)
-        try:
-            return date.fromisoformat(value)
-        except (TypeError, ValueError) as impossible:
-            raise self.wrong(field, value) from impossible
+        found = day_of(value) if isinstance(value, str) else None
+        if found is None:
+            raise self.wrong(field, value)
+        return found
 
     def list(self, field: str) -> "list[_Node]":
         value = self._get(field)
@@ -168,7 +169,7 @@ class _Node:
 
     def _time(self, field: str) -> time:
         value = self._get(field)
-        try:
-            return time.fromisoformat(value).replace(tzinfo=None)
-        except (TypeError, ValueError) as impossible:
-            raise self.wrong(field, value) from impossible
+        found = time_of(value) if isinstance(value, str) else None
+        if found is None:
+            raise self.wrong(field, value)
+        return found

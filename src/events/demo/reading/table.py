@@ -22,6 +22,7 @@ class DatasetFault(StrEnum):
     ENCODING = "dataset_encoding"
     JSON = "dataset_json"
     JSON_VALUE = "dataset_json_value"
+    CSV = "dataset_csv"
     COLUMN_MISSING = "dataset_column_missing"
     COLUMNS_DIFFER = "dataset_columns_differ"
     VALUE_MISSING = "dataset_value_missing"
@@ -50,8 +51,10 @@ class Warned:
 
 
 CHECK_DIGIT = "dataset_check_digit"
-_AMOUNT = re.compile(r"\d{1,12}(\.\d{1,6})?")
-_SPAN = re.compile(r"(\d{1,2}:\d{2})\s*[-–—~～至]\s*(\d{1,2}:\d{2})")
+_AMOUNT = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TIME = re.compile(r"[0-9]{1,2}:[0-9]{2}")
+_TO = re.compile(r"\s*[-–—~～至]\s*")
 _LIST = re.compile(r"[;；、]")
 MOST_SHOWN = 60
 
@@ -74,14 +77,26 @@ def text_of(path: Path) -> str:
     raise WrongInput(DatasetFault.ENCODING, file=path.name)
 
 
-def span_of(text: str) -> tuple[time, time] | None:
-    """A stretch of wall time written 10:00-10:30, or None."""
-    found = _SPAN.fullmatch(text.strip())
+def day_of(text: str) -> date | None:
+    """A date written 2026-12-10, or None."""
     try:
-        starts, ends = (time.fromisoformat(part.zfill(5)) for part in found.groups()) if found else (None, None)
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
     except ValueError:
         return None
-    return (starts, ends) if starts and ends and starts < ends else None
+
+
+def time_of(text: str) -> time | None:
+    """A wall time written 9:30 or 09:30, or None."""
+    try:
+        return time.fromisoformat(text.zfill(5)) if _TIME.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
+def span_of(text: str) -> tuple[time, time] | None:
+    """A stretch of wall time written 10:00-10:30, or None."""
+    starts, ends, *more = [*map(time_of, _TO.split(text.strip())), None, None]
+    return (starts, ends) if starts and ends and starts < ends and more == [None, None] else None
 
 
 @dataclass(frozen=True)
@@ -142,10 +157,10 @@ class Row:
     def day(self, field: str) -> date | None:
         """A date written 2026-12-10; None when empty."""
         value = self.cells[field].strip()
-        try:
-            return date.fromisoformat(value) if value else None
-        except ValueError as impossible:
-            raise self.wrong(DatasetFault.DATE, field) from impossible
+        found = day_of(value)
+        if value and found is None:
+            raise self.wrong(DatasetFault.DATE, field)
+        return found
 
     def spans(self, field: str) -> tuple[tuple[time, time], ...]:
         """Stretches of wall time written 10:00-10:30, a list."""
@@ -177,16 +192,26 @@ def rows_of(path: Path, columns: Collection[str], warned: list[Warned]) -> Itera
     Raises:
         WrongInput: the file or a column is missing, it cannot be decoded, or a record has more or fewer cells.
     """
-    reader = csv.reader(io.StringIO(text_of(path), newline=""))
-    header = [name.strip() for name in next(reader, [])]
+    records = _records(path)
+    header = [name.strip() for name in next(records, (1, []))[1]]
     for column in columns:
         if header.count(column) != 1:
             raise WrongInput(DatasetFault.COLUMN_MISSING, file=path.name, line=1, field=column)
-    line = reader.line_num + 1
-    for cells in reader:
+    for line, cells in records:
         if any(cell.strip() for cell in cells):
             if len(cells) != len(header):
                 facts = {"found": len(cells), "expected": len(header)}
                 raise WrongInput(DatasetFault.COLUMNS_DIFFER, file=path.name, line=line, **facts)
             yield Row(path.name, line, dict(zip(header, cells, strict=True)), warned)
-        line = reader.line_num + 1
+
+
+def _records(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """The records of a CSV file with the line each starts in, from 1."""
+    reader = csv.reader(io.StringIO(text_of(path), newline=""))
+    line = 1
+    try:
+        for cells in reader:
+            yield line, cells
+            line = reader.line_num + 1
+    except csv.Error as broken:
+        raise WrongInput(DatasetFault.CSV, file=path.name, line=line) from broken
