@@ -25,13 +25,16 @@ def run(_: argparse.Namespace) -> int:
 
 
 async def _load() -> str:
+    from events.demo.queries import is_loaded
+
+    if await is_loaded():  # asked before the rest is imported: a second start is to be quick
+        return ""
     from events.cli.worker import register_jobs
-    from events.demo.actions.programme import is_loaded, load_programme
+    from events.demo.actions.programme import load_programme
     from events.foundation import clock
     from events.foundation.pages import render
 
-    if await is_loaded():
-        return ""
+    print("Loading the demo programme", flush=True)
     register_jobs()
     programme = await load_programme(Path(DATA), clock.today())
     base = settings().public_url or f"http://{settings().host}:{settings().port}"

@@ -9,7 +9,6 @@ from pathlib import Path
 from events.demo.actions.load import load_outcomes
 from events.demo.actions.walk import Walk, check_in, prepare, settle
 from events.foundation import clock, jobs
-from events.foundation.transaction import fetch
 from events.identity.actions import NewAccount, NewLink, create_account, create_link, grant_role
 from events.identity.rules import SYSTEM, Role, ScopeKind
 from events.outcomes.rules import Audience
@@ -40,11 +39,6 @@ class DemoProgramme:
     reported: int
     live: int
     logins: tuple[DemoLogin, ...]
-
-
-async def is_loaded() -> bool:
-    """Whether the demo programme is there already."""
-    return bool(await fetch("SELECT 1 FROM account WHERE demo LIMIT 1"))
 
 
 async def load_programme(folder: Path, today: date) -> DemoProgramme:
