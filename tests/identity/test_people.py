@@ -150,10 +150,20 @@ async def test_two_administrators_cannot_remove_each_other_at_the_same_moment(db
 async def test_accounts_are_found_by_login_name_and_unit(client: httpx.AsyncClient, administrator: int) -> None:
     await actions.create_account(SYSTEM, NewAccount("lina", "李娜", "云和县经信局"))
     await actions.create_account(SYSTEM, NewAccount("chen", "陈%强", "龙泉市经信局"))
-    assert [found.login for found in await queries.accounts("LINA")] == ["lina"]
-    assert [found.login for found in await queries.accounts("龙泉")] == ["chen"]
-    assert [found.login for found in await queries.accounts("%")] == ["chen"]
+    assert [found.login for found in (await queries.accounts("LINA")).rows] == ["lina"]
+    assert [found.login for found in (await queries.accounts("龙泉")).rows] == ["chen"]
+    assert [found.login for found in (await queries.accounts("%")).rows] == ["chen"]
     assert "没有找到账号" in (await client.get("/people?q=nobody")).text
+
+
+async def test_a_long_list_has_pages(client: httpx.AsyncClient, administrator: int) -> None:
+    for number in range(60):
+        await actions.create_account(SYSTEM, NewAccount(f"user{number:02}", "某某"))
+    first, second = [await queries.accounts("user", page) for page in (1, 2)]
+    assert (len(first.rows), len(second.rows), first.total, first.pages) == (50, 10, 60, 2)
+    page = (await client.get("/people?q=user&page=2")).text
+    assert ("user59" in page, "user00" in page, "第 2 / 2 页" in page) == (True, False, True)
+    assert "user00" in (await client.get("/people?q=user&page=-1")).text
 
 
 async def test_the_list_costs_the_same_statements_for_one_and_for_many(

@@ -87,14 +87,34 @@ class AccountView:
         return self.disabled_at is not None
 
 
-async def accounts(search: str = "") -> list[AccountView]:
-    """All accounts whose login, name or unit contains `search` (case ignored), those in use first, by login."""
+@dataclass(frozen=True)
+class AccountPage:
+    """One page of a list of accounts; pages count from 1."""
+
+    rows: list[AccountView]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // PAGE_SIZE))
+
+
+PAGE_SIZE = 50
+
+
+async def accounts(search: str = "", page: int = 1) -> AccountPage:
+    """Accounts whose login, name or unit contains `search` (case ignored), those in use first, by login."""
+    found = "WHERE strpos(lower(concat_ws(' ', login, display_name, unit_name)), lower({})) > 0"
+    counted = await fetch(f"SELECT count(*) AS total FROM account {found}", search.strip())  # noqa: S608 - a constant
     rows = await fetch(
-        _ACCOUNTS + "WHERE strpos(lower(concat_ws(' ', login, display_name, unit_name)), lower({})) > 0"
-        " ORDER BY disabled_at IS NOT NULL, login",
+        f"{_ACCOUNTS} {found} ORDER BY disabled_at IS NOT NULL, login LIMIT {{}} OFFSET {{}}",
         search.strip(),
+        PAGE_SIZE,
+        (page - 1) * PAGE_SIZE,
     )
-    return [_account(row) for row in rows]
+    return AccountPage([_account(row) for row in rows], counted[0]["total"], page)
 
 
 async def account(account_id: int) -> AccountView | None:

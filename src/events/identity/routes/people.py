@@ -16,6 +16,7 @@ from events.identity.rules import SCOPES_OF, Actor, Role
 from events.settings import settings
 
 HTTP_WRONG_FIELDS = 422
+LONGEST_NUMBER = 6
 
 _administrator = needs(Role.ADMINISTRATOR)
 
@@ -23,7 +24,7 @@ _administrator = needs(Role.ADMINISTRATOR)
 @get("/people", opt=_administrator)
 async def people(request: Request[Any, Any, Any]) -> Response[Any]:
     """All accounts, searchable."""
-    return await _people(request.query_params.get("q", ""), AccountForm(), {})
+    return await _people(request.query_params.get("q", ""), AccountForm(), {}, _page_number(request))
 
 
 @post("/people", opt=_administrator)
@@ -37,14 +38,19 @@ async def create_account(actor: NamedDependency[Actor], data: URLEncodedBody[Acc
     return see_other(f"/people/{account_id}", note=("ok", "account_created"))
 
 
-async def _people(search: str, form: AccountForm, errors: object) -> Response[Any]:
-    found = await queries.accounts(search)
+def _page_number(request: Request[Any, Any, Any]) -> int:
+    """The page asked for; anything that is no sensible number is the first."""
+    text = request.query_params.get("page", "1")
+    return max(1, int(text)) if text.isdecimal() and text.isascii() and len(text) <= LONGEST_NUMBER else 1
+
+
+async def _people(search: str, form: AccountForm, errors: object, number: int = 1) -> Response[Any]:
+    found = await queries.accounts(search, number)
     return page(
         "identity/people.html",
         block="main",
         status=HTTP_WRONG_FIELDS if errors else 200,
         accounts=found,
-        search=search,
         scopes=await queries.scope_names(),
         values=form,
         errors=errors,
