@@ -6,6 +6,7 @@ module is then 0.86 mm), and keep the border: scanners need the white.
 """
 
 from base64 import b64encode
+from functools import lru_cache
 from html import escape
 from itertools import groupby, starmap
 from struct import pack
@@ -61,6 +62,7 @@ def qr_png(text: str, *, border: int = BORDER_MODULES, module_px: int = MODULE_P
     return PNG_SIGNATURE + b"".join(starmap(_chunk, ((b"IHDR", head), (b"IDAT", compress(lines, 9)), (b"IEND", b""))))
 
 
+@lru_cache(maxsize=1024)  # a code costs 4 ms, and a phone asks for the same one again and again
 def qr_data_uri(text: str, *, border: int = BORDER_MODULES) -> str:
     """The PNG as an address for `<img src>`, in pages and PDFs; give it the class `qr`."""
     return "data:image/png;base64," + b64encode(qr_png(text, border=border, module_px=MODULE_PX // 2)).decode()
