@@ -47,9 +47,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _serve(arguments: argparse.Namespace, here: Settings, host: str) -> int:
-    if not _done("migrate"):
+    loaded = arguments.demo and _done("demo-sessions")  # which migrates first
+    if not loaded and not _done("migrate"):
         return 1
-    if arguments.demo and not _done("demo-sessions"):
+    if arguments.demo and not loaded:
         log.error("the demo programme could not be loaded; serving without it")
     watch = Watch(here, host, arguments.port, greeting=here.var / "demo-logins.txt" if arguments.demo else None)
     return 0 if Supervisor(_children(arguments, host), watch.look).run() else 1
