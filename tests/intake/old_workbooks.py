@@ -56,8 +56,10 @@ def _cells(rows: list[Cells]) -> bytes:
     return records
 
 
-def old_workbook(rows: list[Cells], *, is_locked: bool = False) -> bytes:
-    """One sheet of texts and numbers as .xls (BIFF8)."""
+def old_workbook(
+    rows: list[Cells], *, is_locked: bool = False, merges: tuple[tuple[int, int, int, int], ...] = ()
+) -> bytes:
+    """One sheet of texts and numbers as .xls (BIFF8); merges as first row, last row, first and last column from 0."""
     begin = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0))
     lock = _record(0x002F, struct.pack("<HHHHH", 1, 1, 1, 0, 0) + bytes(44)) if is_locked else b""
     name = b"\x06\x00Sheet1"
@@ -65,5 +67,7 @@ def old_workbook(rows: list[Cells], *, is_locked: bool = False) -> bytes:
     globals_ = begin + lock + _record(0x0085, struct.pack("<IH", length, 0) + name) + _record(0x000A)
     height, width = len(rows), max((len(cells) for cells in rows), default=0)
     sheet = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0))
-    sheet += _record(0x0200, struct.pack("<IIHHH", 0, height, 0, width, 0)) + _cells(rows) + _record(0x000A)
+    sheet += _record(0x0200, struct.pack("<IIHHH", 0, height, 0, width, 0)) + _cells(rows)
+    sheet += _record(0x00E5, struct.pack("<H", len(merges)) + b"".join(struct.pack("<4H", *one) for one in merges))
+    sheet += _record(0x000A)
     return compound_file("Workbook", globals_ + sheet)

@@ -1,5 +1,6 @@
 """Files that harm, lie or are broken: each is refused with its own code, before anything of it is used."""
 
+import subprocess
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 from intake.equipment_session import FILLED_IN, HEADER, REGISTER, need, needs_of, write_workbook
 from intake.old_workbooks import compound_file, old_workbook
 
-from events.intake.reading import FileRefused, RefusalCode, limits, read_limited, read_workbook
+from events.intake.reading import FileRefused, RefusalCode, limited, limits, read_limited, read_workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
 Change = Callable[[str, bytes], bytes]
@@ -240,13 +241,20 @@ def test_parts_that_contradict_each_other_are_broken(tmp_path: Path) -> None:
         assert refusal(path)[0] in {RefusalCode.BROKEN, RefusalCode.NO_TABLE}
 
 
-def test_an_old_workbook_is_read_with_its_merges_and_hidden_sheets(tmp_path: Path) -> None:
+def test_an_old_workbook_is_read_with_its_numbers_and_merges(tmp_path: Path) -> None:
     path = tmp_path / "旧.xls"
-    path.write_bytes(old_workbook([HEADER, need(1, "A1"), need(2, "A2", phone=19911110002.0, amount=80.5)]))
+    rows = [
+        HEADER,
+        need(1, "A1"),
+        need(2, "A2", phone=19911110002.0, amount=80.5),
+        need(3, "A3", name=None, uscc=None, county=None),
+    ]
+    path.write_bytes(old_workbook(rows, merges=((2, 3, 1, 1),)))
     judged = needs_of(read_workbook(path, REGISTER, FILLED_IN))
     assert [(row.place.sheet, row.place.row, row.action.value, row.problems) for row in judged] == [
         ("Sheet1", 2, "accept", ()),
         ("Sheet1", 3, "accept_with_warning", ("PHONE_FLOAT",)),
+        ("Sheet1", 4, "accept", ("MERGED_ENTERPRISE_CELL",)),
     ]
 
 
@@ -264,6 +272,28 @@ def test_a_broken_an_encrypted_and_an_endless_old_workbook(tmp_path: Path) -> No
     ]
 
 
+@pytest.mark.parametrize(
+    ("status", "said", "code"),
+    [
+        (-24, b"", RefusalCode.TOO_SLOW),
+        (-9, b"", RefusalCode.TOO_MUCH_MEMORY),
+        (1, b"Traceback\nMemoryError", RefusalCode.TOO_MUCH_MEMORY),
+        (1, b"Traceback\nRuntimeError: odd", RefusalCode.BROKEN),
+    ],
+)
+def test_how_the_limited_process_ended_tells_why(status: int, said: bytes, code: RefusalCode) -> None:
+    ended: subprocess.CompletedProcess[bytes] = subprocess.CompletedProcess((), status, b"", said)
+    assert limited._why_it_ended("表.xlsx", ended).code == code
+
+
+def test_the_process_answers_a_task_with_rows_or_a_refusal(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "表.xlsx")
+    task = limited.Task(str(path), REGISTER.firms, FILLED_IN, {}, 0)
+    assert limited.answer_to(task) == limited.Answer(read_workbook(path, REGISTER, FILLED_IN))
+    missing = limited.Task(str(tmp_path / "无.xlsx"), None, FILLED_IN, {}, 0)
+    assert limited.answer_to(missing) == limited.Answer(code=RefusalCode.FILE_MISSING, facts={"file": "无.xlsx"})
+
+
 def test_the_limited_process_reads_refuses_and_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = workbook(tmp_path / "表.xlsx")
     assert read_limited(path, REGISTER, FILLED_IN) == read_workbook(path, REGISTER, FILLED_IN)
@@ -271,6 +301,10 @@ def test_the_limited_process_reads_refuses_and_is_stopped(tmp_path: Path, monkey
     with pytest.raises(FileRefused) as refused:
         read_limited(tmp_path / "无.xlsx", REGISTER, FILLED_IN)
     assert (refused.value.code, refused.value.facts) == ("file_missing", {"file": "无.xlsx"})
+    monkeypatch.setattr(limits, "MEMORY_MIB", 40)
+    with pytest.raises(FileRefused) as refused:
+        read_limited(path, REGISTER, FILLED_IN)
+    assert refused.value.code == RefusalCode.TOO_MUCH_MEMORY
     monkeypatch.setattr(limits, "SECONDS", 0.001)
     with pytest.raises(FileRefused) as refused:
         read_limited(path, REGISTER, FILLED_IN)

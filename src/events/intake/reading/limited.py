@@ -2,6 +2,7 @@
 
 import os
 import resource
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping as MappingOf
@@ -29,6 +30,7 @@ class Task(msgspec.Struct, frozen=True):
     firms: tuple[Firm, ...] | None
     reference_day: date
     mappings: dict[str, tuple[Mapping, ...]]
+    memory_bytes: int
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -51,7 +53,9 @@ def read_limited(
         FileRefused: as `read_workbook`; also too slow or too much memory.
     """
     chosen = {sheet: tuple(found) for sheet, found in (mappings or {}).items()}
-    task = Task(str(path.resolve()), register.firms if register else None, reference_day, chosen)
+    task = Task(
+        str(path.resolve()), register.firms if register else None, reference_day, chosen, limits.MEMORY_MIB * limits.MIB
+    )
     try:
         child = subprocess.run(
             [sys.executable, "-m", "events.intake.reading"],
@@ -64,11 +68,21 @@ def read_limited(
     except subprocess.TimeoutExpired as error:
         raise FileRefused(RefusalCode.TOO_SLOW, file=path.name, seconds=limits.SECONDS) from error
     if child.returncode != 0:
-        raise FileRefused(RefusalCode.TOO_MUCH_MEMORY, file=path.name, mebibytes=limits.MEMORY_MIB)
+        raise _why_it_ended(path.name, child)
     answer = msgspec.json.decode(child.stdout, type=Answer)
     if answer.judged is None:
         raise FileRefused(answer.code or RefusalCode.BROKEN, **answer.facts)
     return answer.judged
+
+
+def _why_it_ended(file: str, child: subprocess.CompletedProcess[bytes]) -> FileRefused:
+    """Out of processor time, out of memory (then libraries may also be killed), or a file nobody foresaw."""
+    if child.returncode == -signal.SIGXCPU:
+        return FileRefused(RefusalCode.TOO_SLOW, file=file, seconds=limits.SECONDS)
+    if child.returncode < 0 or b"MemoryError" in child.stderr:
+        return FileRefused(RefusalCode.TOO_MUCH_MEMORY, file=file, mebibytes=limits.MEMORY_MIB)
+    last = child.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
+    return FileRefused(RefusalCode.BROKEN, file=file, part=last[:80])
 
 
 def answer_to(task: Task) -> Answer:
@@ -83,8 +97,7 @@ def answer_to(task: Task) -> Answer:
 
 def main() -> None:
     """Read a task from standard input, answer on standard output."""
-    bytes_allowed = limits.MEMORY_MIB * limits.MIB
-    resource.setrlimit(resource.RLIMIT_AS, (bytes_allowed, bytes_allowed))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.SECONDS, limits.SECONDS + 1))
     task = msgspec.json.decode(sys.stdin.buffer.read(), type=Task)
+    resource.setrlimit(resource.RLIMIT_AS, (task.memory_bytes, task.memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.SECONDS, limits.SECONDS + 1))
     sys.stdout.buffer.write(msgspec.json.encode(answer_to(task)))
