@@ -1,6 +1,7 @@
 """No other site acts in a visitor's name."""
 
 import re
+from collections.abc import Iterator
 
 import httpx
 import pytest
@@ -79,11 +80,19 @@ async def test_a_right_token_from_this_site_is_taken(client: httpx.AsyncClient, 
     assert answer.status_code == 303
 
 
-async def test_behind_a_proxy_the_public_address_decides(db: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    from events.app import create_app
-
+@pytest.fixture
+def public(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """People reach us by HTTPS, through a proxy."""
     monkeypatch.setenv("PUBLIC_URL", "https://lianqiao.example")
     settings.cache_clear()
+    yield
+    monkeypatch.undo()
+    settings.cache_clear()
+
+
+async def test_behind_a_proxy_the_public_address_decides(db: Settings, public: None) -> None:
+    from events.app import create_app
+
     app = create_app()
     transport = httpx.ASGITransport(app=app)
     async with app.lifespan(), httpx.AsyncClient(transport=transport, base_url="https://inside:8000") as browser:
@@ -91,15 +100,14 @@ async def test_behind_a_proxy_the_public_address_decides(db: Settings, monkeypat
         page = await browser.get("/login")
         token = re.findall(TOKEN, page.text)[0]
         data = {**LOGIN, "_csrf_token": token}
-        inside = await browser.post("/login", data=data, headers={"origin": "https://inside:8000"})
-        public = await browser.post("/login", data=data, headers={"origin": "https://lianqiao.example"})
-    settings.cache_clear()
+        answers = [
+            await browser.post("/login", data=data, headers={"origin": origin})
+            for origin in ("https://inside:8000", "https://lianqiao.example")
+        ]
     assert page.headers["strict-transport-security"] == "max-age=31536000; includeSubDomains"
     assert "__Host-visitor=" in page.headers["set-cookie"]
-    assert (inside.status_code, public.status_code) == (403, 303)
-    assert re.search(r"__Host-login=[^;]+;.*HttpOnly;.*Path=/;.*SameSite=lax; Secure", public.headers["set-cookie"])
-    monkeypatch.undo()
-    settings.cache_clear()
+    assert [answer.status_code for answer in answers] == [403, 303]
+    assert re.search(r"__Host-login=[^;]+;.*HttpOnly;.*Path=/;.*SameSite=lax; Secure", answers[1].headers["set-cookie"])
 
 
 async def test_a_stranger_gets_one_cookie_and_writes_no_row(client: httpx.AsyncClient, statements: list[str]) -> None:
