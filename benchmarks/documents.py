@@ -10,7 +10,7 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO
@@ -108,10 +108,10 @@ def _chart(number: int) -> dict[str, Any]:
     return {"kind": "chart", "text": text, "unit": "万元", "svg": svg, "notes": []}
 
 
-def badges(count: int) -> dict[str, Any]:
+def badges(numbers: Iterable[int]) -> dict[str, Any]:
     """Badges as the template wants them."""
     looks = (("企业", "participant"), ("嘉宾", "guest"), ("工作人员", "staff"))
-    return {"session": SESSION, "badges": [_badge(number, *looks[number % 7 // 5]) for number in range(count)]}
+    return {"session": SESSION, "badges": [_badge(number, *looks[number % 7 // 5]) for number in numbers]}
 
 
 def _badge(number: int, role: str, look: str) -> dict[str, str]:
@@ -126,7 +126,7 @@ def _badge(number: int, role: str, look: str) -> dict[str, str]:
     }
 
 
-def agendas(count: int) -> dict[str, Any]:
+def agendas(numbers: Iterable[int]) -> dict[str, Any]:
     """Agenda pages as the template wants them."""
     head = {
         "session": SESSION,
@@ -135,7 +135,7 @@ def agendas(count: int) -> dict[str, Any]:
         "version": 2,
         "printed_at": "2026-12-09 18:00",
     }
-    return {"agenda": head, "pages": [_page(number) for number in range(count)]}
+    return {"agenda": head, "pages": [_page(number) for number in numbers]}
 
 
 def _page(number: int) -> dict[str, Any]:
@@ -215,21 +215,20 @@ def report_pdf() -> bytes:
 
 def badges_pdf() -> bytes:
     """500 badges on 50 sheets, in two halves."""
-    template, content = environment().get_template("print/badges.html"), badges(500)
-    halves = pdf.batches(content["badges"], 250)
-    return pdf.render_many(template.render({**content, "badges": half}) for half in halves)
+    template = environment().get_template("print/badges.html")
+    return pdf.render_many(template.render(badges(half)) for half in pdf.batches(range(500), 250))
 
 
 def agendas_pdf() -> bytes:
     """500 organisations, 100 to a process."""
-    template, content = environment().get_template("print/agenda.html"), agendas(500)
-    return pdf.render_many(template.render({**content, "pages": batch}) for batch in pdf.batches(content["pages"]))
+    template = environment().get_template("print/agenda.html")
+    return pdf.render_many(template.render(agendas(batch)) for batch in pdf.batches(range(500)))
 
 
 def agendas_at_once() -> bytes:
     """The peer: 500 organisations in one document and one process."""
     template = environment().get_template("print/agenda.html")
-    return pdf.render(template.render(agendas(500)), limits=pdf.Limits(memory_mib=4000, seconds=300))
+    return pdf.render(template.render(agendas(range(500))), limits=pdf.Limits(memory_mib=4000, seconds=300))
 
 
 WORKS: dict[str, tuple[Goal, Callable[[], bytes]]] = {
