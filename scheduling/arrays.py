@@ -39,12 +39,13 @@ class Arrays:
 
     ``pairs`` are the candidates and, after them, promised pairs that are no candidates. ``left`` and
     ``right`` are the nodes of each option. ``held`` is the slot an option is bound to by a promise,
-    else -1; ``must`` says that the option's pair has to meet.
+    else -1; ``must`` says that the option's pair has to meet. ``most`` is how many meetings a slot can hold:
+    its tables, or half of the delegates present.
     """
 
     problem: Problem
     pairs: tuple[Pair, ...]
-    tables: Ints
+    most: Ints
     maximum: Ints
     minimum: Ints
     present: Masks
@@ -100,7 +101,7 @@ def arrays_of(problem: Problem) -> Arrays:
     return Arrays(
         problem=problem,
         pairs=pairs,
-        tables=np.array(problem.tables, np.int64),
+        most=np.minimum(np.array(problem.tables, np.int64), at_once(nodes.room)),
         maximum=np.minimum(capacity, np.array(limit, np.int64)),
         minimum=np.array([party.min_meetings for party in problem.parties], np.int64),
         present=np.array([mask_of(party.present) for party in problem.parties], np.uint64),
@@ -144,6 +145,11 @@ def slots_of(mask: int) -> list[int]:
 def counted(masks: Masks) -> Ints:
     """How many slots each mask has."""
     return np.bitwise_count(masks).astype(np.int64)
+
+
+def at_once(room: Ints) -> Ints:
+    """How many meetings each slot's delegates can hold at once: two to a meeting."""
+    return np.asarray(room.sum(axis=0) // 2, np.int64)
 
 
 def masks_of(there: NDArray[np.bool_]) -> Masks:

@@ -48,7 +48,7 @@ def compact(arrays: Arrays, placed: Placed, seed: int, stop: Stop, sweeps: int) 
     for sweep in range(sweeps):
         temperature = HOT * (COOL / HOT) ** (sweep / max(1, sweeps - 1))
         for index in chance.permutation(len(pairs)).tolist():
-            _turn_some(hall, *pairs[index], temperature, chance)
+            _turn_some(hall, pairs[index], temperature, chance)
         if hall.total < least:
             best, least = hall.chairs.slot.copy(), hall.total
         if hall.total == 0 or stop.now():
@@ -71,9 +71,9 @@ class Hall:
         return float(self.cost.sum())
 
 
-def _turn_some(hall: Hall, one: int, other: int, temperature: float, chance: np.random.Generator) -> None:
+def _turn_some(hall: Hall, slots: tuple[int, int], temperature: float, chance: np.random.Generator) -> None:
     """Turns over paths between two slots by the rule of annealing, as far as the tables allow."""
-    chairs = hall.chairs
+    chairs, (one, other) = hall.chairs, slots
     paths = paths_between(chairs, one, other)
     party = chairs.party[paths.ends]
     in_one = chairs.meetings[party, one] - paths.shift
@@ -108,8 +108,8 @@ def _one_per_party(turned: Flags, paths: Paths, party: Ints) -> None:
 def _within_tables(turned: Flags, chairs: Chairs, paths: Paths, change: Floats) -> None:
     """Leaves out the least gainful turns that would put more meetings into a slot than it has tables."""
     net = int(paths.net[turned].sum())
-    most = int(chairs.tables[paths.other] - chairs.seated[paths.other])
-    least = int(chairs.seated[paths.one] - chairs.tables[paths.one])
+    most = int(chairs.most[paths.other] - chairs.seated[paths.other])
+    least = int(chairs.seated[paths.one] - chairs.most[paths.one])
     if least <= net <= most:
         return
     sign, excess = (1, net - most) if net > most else (-1, least - net)
@@ -121,13 +121,13 @@ def cost_of(aims: Aims, busy: Masks, present: Masks) -> Floats:
     """What the gaps of each calendar cost."""
     breaks = breaks_in(busy)
     gaps = aims.idle * idle_in(busy, present) + aims.breaks * breaks
-    return gaps + aims.square * gaps * gaps + OVER_CAP * np.maximum(0, breaks - aims.cap)
+    return np.asarray(gaps + aims.square * gaps * gaps + OVER_CAP * np.maximum(0, breaks - aims.cap), float)
 
 
 def breaks_in(busy: Masks) -> Ints:
     """Groups of adjacent busy slots, less one."""
-    groups = np.bitwise_count(busy & ~(busy << np.uint64(1))).astype(np.int64)
-    return np.maximum(0, groups - 1)
+    groups: Ints = np.bitwise_count(busy & ~(busy << np.uint64(1))).astype(np.int64)
+    return np.asarray(groups - (groups > 0), np.int64)
 
 
 def idle_in(busy: Masks, present: Masks) -> Ints:

@@ -10,6 +10,7 @@ from scheduling.arrays import Arrays, mask_of, promised_slots
 from scheduling.constraints.case import allowed_seats
 from scheduling.plan import Fact, Facts, Violation
 from scheduling.problem import Pair, Party, Problem, key
+from scheduling.select.choose import MANY_NODES
 from scheduling.select.linear import Aim, solve_whole
 from scheduling.select.relaxation import Floor, blocks_of, relaxation_of
 from scheduling.stop import Stop
@@ -113,5 +114,7 @@ def _least_broken(arrays: Arrays, stop: Stop) -> list[int]:
     relaxation = relaxation_of(arrays, blocks_of(arrays, 1))
     musts = tuple(Floor(floor.columns, floor.least, 0) for floor in relaxation.floors if floor.party < 0)
     elastic = replace(relaxation, floors=musts)
-    solved = solve_whole(elastic, Aim(0, 1), np.ones(len(elastic.value), bool), np.zeros(len(elastic.value)), stop)
+    solved = solve_whole(
+        elastic, Aim(0, 1), np.ones(len(elastic.value), bool), np.zeros(len(elastic.value)), stop, nodes=MANY_NODES
+    )
     return [int(relaxation.columns.pair[f.columns[0]]) for f in musts if solved.x[f.columns].sum() < 1]

@@ -40,7 +40,6 @@ class _Scene:
     holder: Ints
     meetings: Ints
     least: Ints
-    crowded: int
     table_least: Ints
 
 
@@ -62,7 +61,6 @@ def _scene(arrays: Arrays, placed: Placed) -> _Scene:
     full = used >= arrays.nodes.capacity[:, None]
     lightest[~full] = 0
     parties = np.concatenate([arrays.left_party[options], arrays.right_party[options]])
-    busy = np.bincount(slots, minlength=arrays.slots)
     options_of: dict[int, list[int]] = {}
     for option in np.flatnonzero(arrays.mask).tolist():
         options_of.setdefault(int(arrays.pair[option]), []).append(option)
@@ -75,7 +73,6 @@ def _scene(arrays: Arrays, placed: Placed) -> _Scene:
         holder=holder,
         meetings=np.bincount(parties, minlength=len(arrays.maximum)),
         least=least,
-        crowded=sum(1 << slot for slot in range(arrays.slots) if busy[slot] >= arrays.tables[slot]),
         table_least=table_least,
     )
 

@@ -22,7 +22,7 @@ class Chairs:
     """Placed meetings on chairs: M meetings, C chairs, P parties, T slots.
 
     ``at`` (C x T) is the meeting of a chair in a slot, ``meetings`` (P x T) how many a party has there,
-    ``seated`` how many a slot holds. ``movable`` (M x T) says where a meeting may be.
+    ``seated`` how many a slot holds and ``most`` how many it can. ``movable`` (M x T) says where a meeting may be.
     """
 
     option: Ints
@@ -34,7 +34,7 @@ class Chairs:
     meetings: Ints
     busy: Masks
     seated: Ints
-    tables: Ints
+    most: Ints
     movable: Flags
     local: Ints = field(repr=False)
 
@@ -92,7 +92,7 @@ def chairs_of(arrays: Arrays, placed: Placed) -> Chairs:
         meetings=meetings,
         busy=masks_of(meetings > 0),
         seated=np.bincount(slot, minlength=arrays.slots),
-        tables=arrays.tables,
+        most=arrays.most,
         movable=there,
         local=np.zeros(len(option), np.int64),
     )

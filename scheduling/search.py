@@ -10,9 +10,9 @@ from scheduling.options import Options
 from scheduling.progress import Watch
 from scheduling.select.choose import Choice, choose
 
-BLOCKS = (1, 2, 4)
-STEPS_PER_MEETING = 20
-LEAST_STEPS = 20_000
+BLOCKS = (1, 2)
+STEPS_PER_MEETING = 5
+LEAST_STEPS = 5_000
 
 
 @dataclass

@@ -7,6 +7,7 @@ from scheduling.compact import compact
 from scheduling.conflicts import conflicts_of, unkept_promises
 from scheduling.explain import explain
 from scheduling.finish import Run, checked, finished, infeasible
+from scheduling.improve import improve
 from scheduling.options import Options
 from scheduling.plan import Plan
 from scheduling.problem import Problem
@@ -41,6 +42,9 @@ def solve(
     if conflicts:
         return infeasible(conflicts, run)
     found = search(arrays, options, run.watch)
+    if found.possible and not (found.proved and not missing_musts(arrays, found.placed)):
+        with run.watch.stage("improve"):
+            improve(arrays, found, options.seed, run.watch)
     missing = missing_musts(arrays, found.placed)
     if missing:
         return infeasible(unkept_promises(arrays, missing, run.watch.stop, possible=found.possible), run)

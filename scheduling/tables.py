@@ -35,7 +35,7 @@ def meetings_of(arrays: Arrays, placed: Placed, kept: Kept | None = None) -> tup
             _wishes(arrays, pair, [last[p] for p in people[option] if p in last], here)
             for option, pair in zip(options, pairs, strict=True)
         ]
-        for option, pair, table in zip(options, pairs, _tables(wishes, int(arrays.tables[slot])), strict=True):
+        for option, pair, table in zip(options, pairs, _tables(wishes, arrays.problem.tables[slot]), strict=True):
             left, right = people[option]
             last[left] = last[right] = table
             meetings.append(Meeting(pair.a, pair.b, slot, table, left[1], right[1]))

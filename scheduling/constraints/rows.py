@@ -63,9 +63,9 @@ def capacity_rows(columns: Columns) -> Iterator[Row]:
 
 
 def table_rows(columns: Columns) -> Iterator[Row]:
-    """One row per block: no more meetings than tables in its slots."""
+    """One row per block: no more meetings than its slots can hold."""
     slots = range(columns.arrays.slots)
-    limits = [sum(int(columns.arrays.tables[slot]) for slot in slots if block >> slot & 1) for block in columns.blocks]
+    limits = [sum(int(columns.arrays.most[slot]) for slot in slots if block >> slot & 1) for block in columns.blocks]
     yield from _limited(columns.block, np.arange(len(columns.block)), np.array(limits, np.int64))
 
 

@@ -36,7 +36,7 @@ class Board(NamedTuple):
     held: Vector
     at: Vector
     full: Vector
-    tables: Vector
+    most: Vector
     seated: Vector
     seating: Vector
     place: Vector
@@ -53,7 +53,7 @@ def board_of(arrays: Arrays, options: Ints) -> Board:
     nodes, slots = arrays.nodes, arrays.slots
     every = (1 << slots) - 1
     base = np.concatenate([[0], np.cumsum(nodes.capacity * slots)[:-1]]) if len(nodes.capacity) else nodes.capacity
-    width = int(arrays.tables.max(initial=0)) + SPARE
+    width = int(arrays.most.max(initial=0)) + SPARE
     none = nodes.capacity == 0
     return Board(
         left=vector(arrays.left[options].tolist()),
@@ -70,11 +70,11 @@ def board_of(arrays: Arrays, options: Ints) -> Board:
         held=vector([0] * (len(nodes.capacity) * slots)),
         at=vector([NOWHERE] * int(nodes.capacity.sum() * slots)),
         full=vector([every if no else every & ~mask for no, mask in zip(none, nodes.mask.tolist(), strict=True)]),
-        tables=vector(arrays.tables.tolist()),
+        most=vector(arrays.most.tolist()),
         seated=vector([0] * slots),
         seating=vector([NOWHERE] * (slots * width)),
         place=vector([0] * len(options)),
-        open=vector([sum(1 << slot for slot in range(slots) if arrays.tables[slot] > 0)]),
+        open=vector([sum(1 << slot for slot in range(slots) if arrays.most[slot] > 0)]),
         busy=vector([0] * len(arrays.present)),
         present=vector(arrays.present.tolist()),
         meetings=vector([0] * (len(arrays.present) * slots)),
@@ -131,7 +131,7 @@ def put(board: Board, option: int, slot: int) -> None:
     board.place[option] = position
     board.seating[slot * board.width + position] = option
     board.seated[slot] = position + 1
-    if position + 1 >= board.tables[slot]:
+    if position + 1 >= board.most[slot]:
         board.open[0] &= ~(1 << slot)
 
 
@@ -149,7 +149,7 @@ def take(board: Board, option: int) -> None:
     board.seating[slot * board.width + position] = moved
     board.place[moved] = position
     board.seated[slot] = last
-    if last < board.tables[slot]:
+    if last < board.most[slot]:
         board.open[0] |= 1 << slot
 
 

@@ -65,7 +65,7 @@ def _emptiest(board: Board, slots: int) -> int:
     while slots:
         slot = lowest_of(slots)
         slots &= slots - 1
-        share = (board.tables[slot] - board.seated[slot]) * 4096 // board.tables[slot]
+        share = (board.most[slot] - board.seated[slot]) * 4096 // board.most[slot]
         if share > most:
             best, most = slot, share
     return best
@@ -173,7 +173,7 @@ def _way(board: Board, waiting: Waiting, option: int, slot: int, chance: Vector)
         if other != NONE:
             cost += waiting.weight[other]
             gone += 1
-    if board.seated[slot] - gone < board.tables[slot]:
+    if board.seated[slot] - gone < board.most[slot]:
         return cost
     return cost + _table_cost(board, waiting, slot, chance)
 

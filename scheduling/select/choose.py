@@ -12,6 +12,10 @@ from scheduling.stop import Stop
 
 SLACK = 1e-6
 FIRST_RADIUS = 4.0
+WIDER = 8
+FREE_COLUMNS = 500
+MANY_NODES = 500
+FEW_NODES = 5
 
 
 @dataclass(frozen=True)
@@ -68,18 +72,31 @@ def best_columns(relaxation: Relaxation, aim: Aim, stop: Stop) -> Solved:
     radius, best = FIRST_RADIUS, linear
     while not stop.now():
         free: Flags = (np.abs(linear.reduced) <= radius) | (np.abs(linear.x - np.round(linear.x)) >= SLACK)
-        best = solve_whole(relaxation, aim, free, linear.x, stop)
-        if best.outcome is Outcome.IMPOSSIBLE:
-            if free.all():
+        whole = solve_whole(relaxation, aim, free, linear.x, stop, nodes=MANY_NODES)
+        if whole.outcome is Outcome.IMPOSSIBLE and free.all():
+            return whole
+        if whole.outcome is Outcome.OPTIMAL:
+            proved, worth = max(whole.bound, linear.bound - radius), _worth(relaxation, aim, whole)
+            best = Solved(Outcome.OPTIMAL, whole.x, min(proved, linear.bound), linear.reduced)
+            if free.all() or floor(proved + SLACK) <= floor(worth + SLACK):
                 return best
-            radius *= 8
-            continue
-        proved = max(best.bound, linear.bound - radius) if best.outcome is Outcome.OPTIMAL else linear.bound
-        reached = floor(proved + SLACK) <= floor(_worth(relaxation, aim, best) + SLACK)
-        if reached or best.outcome is Outcome.STOPPED or free.all():
-            return Solved(best.outcome, best.x, min(proved, linear.bound), best.reduced)
-        radius = linear.bound - _worth(relaxation, aim, best)
-    return Solved(Outcome.STOPPED, best.x, linear.bound, linear.reduced)
+            radius = linear.bound - worth
+        elif whole.outcome is Outcome.STOPPED:
+            return Solved(Outcome.STOPPED, whole.x if whole.x.any() else best.x, linear.bound, linear.reduced)
+        else:
+            radius *= WIDER
+    return Solved(Outcome.STOPPED, best.x, best.bound, linear.reduced)
+
+
+def nearly_best(relaxation: Relaxation, aim: Aim, stop: Stop) -> Solved:
+    """A good whole-number choice quickly: the linear optimum, then a short search among its cheapest flips."""
+    linear = solve_linear(relaxation, aim, stop)
+    if linear.outcome is not Outcome.OPTIMAL or linear.whole:
+        return linear
+    cheap = np.argsort(np.abs(linear.reduced), kind="stable")[:FREE_COLUMNS]
+    free: Flags = np.abs(linear.x - np.round(linear.x)) >= SLACK
+    free[cheap] = True
+    return solve_whole(relaxation, aim, free, linear.x, stop, nodes=FEW_NODES)
 
 
 def _worth(relaxation: Relaxation, aim: Aim, solved: Solved) -> float:
@@ -90,7 +107,7 @@ def _worth(relaxation: Relaxation, aim: Aim, solved: Solved) -> float:
 
 def _chosen(relaxation: Relaxation, solved: Solved, shortfall: int, offset: int) -> Choice:
     columns = relaxation.columns
-    taken = np.flatnonzero(solved.x > 0.5)  # noqa: PLR2004 - a column is in or out
+    taken = np.flatnonzero(solved.x > 1 - SLACK)
     taken = taken[np.argsort(columns.option[taken], kind="stable")]
     bound = floor(solved.bound + SLACK) + offset if isfinite(solved.bound) else None
     possible = solved.outcome is not Outcome.IMPOSSIBLE

@@ -49,9 +49,24 @@ class BulkHiGHS(pulp.HiGHS):  # type: ignore[misc]  # pulp has no types
         if self.stop.cancelled():
             raise Cancelled
 
+    def findSolutionValues(self, lp: pulp.LpProblem) -> tuple[int, int]:  # noqa: N802 - PuLP's name
+        """Reads the solution; a limit on nodes, which PuLP does not know, leaves a feasible one or none."""
+        try:
+            status, solution = super().findSolutionValues(lp)
+        except KeyError:
+            status, solution = constants.LpStatusOptimal, constants.LpSolutionIntegerFeasible
+        if solution == constants.LpSolutionIntegerFeasible and not _is_feasible(lp):
+            return constants.LpStatusNotSolved, constants.LpSolutionNoSolutionFound
+        return status, solution
+
     def _maybe_interrupt(self, event: Any) -> None:  # noqa: ANN401 - highspy's event
         if self.stop.now():
             event.interrupt()
+
+
+def _is_feasible(lp: pulp.LpProblem) -> bool:
+    status = lp.solverModel.getInfo().primal_solution_status
+    return bool(status == highspy.SolutionStatus.kSolutionStatusFeasible)
 
 
 def bound_of(lp: pulp.LpProblem) -> float:

@@ -16,6 +16,9 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 
+SOLVED = (pulp.LpSolutionOptimal, pulp.LpSolutionIntegerFeasible)
+
+
 class Aim(NamedTuple):
     """What counts: values (1 or 0), the price of a missing meeting, and a cap on the missing ones."""
 
@@ -69,17 +72,17 @@ def solve_linear(relaxation: Relaxation, aim: Aim, stop: Stop) -> Solved:
     return Solved(outcome, _values(built), bound, reduced)
 
 
-def solve_whole(relaxation: Relaxation, aim: Aim, free: Flags, x: Floats, stop: Stop) -> Solved:
+def solve_whole(relaxation: Relaxation, aim: Aim, free: Flags, x: Floats, stop: Stop, *, nodes: int) -> Solved:
     """The whole-number optimum over the free columns; the others stay at ``x`` (0 or 1)."""
     built = build(relaxation, aim)
     for column in np.flatnonzero(~free).tolist():
         built.x[column].lowBound = built.x[column].upBound = round(x[column])
     for column in np.flatnonzero(free).tolist():
         built.x[column].cat = pulp.LpInteger
-    outcome = _run(built, BulkHiGHS(stop, gapRel=0.0, gapAbs=0.99))
+    outcome = _run(built, BulkHiGHS(stop, gapRel=0.0, gapAbs=0.99, mip_max_nodes=nodes))
     nothing = np.zeros(len(built.x))
-    if outcome is Outcome.IMPOSSIBLE or built.x[0].varValue is None:
-        return Solved(Outcome.IMPOSSIBLE, nothing, np.inf, nothing)
+    if built.lp.sol_status not in SOLVED:
+        return Solved(outcome, nothing, np.inf, nothing)
     return Solved(outcome, np.round(_values(built)), bound_of(built.lp), nothing)
 
 

@@ -1,0 +1,94 @@
+"""Improve: while a gap to the bound remains, take out a few slots and fill them again as well as possible.
+
+All meetings of one to three slots go; everything that may meet there is chosen anew by the select model with
+one block per slot, whose linear optimum is nearly whole. Equal plans are accepted too: they lead elsewhere.
+Pairs far too cheap for the linear optimum of the whole problem are left aside. The work is counted in
+columns, not in seconds, so a seed gives one plan.
+"""
+
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+
+from scheduling.arrays import Arrays
+from scheduling.assign import Placed
+from scheduling.progress import Watch
+from scheduling.residual import residual
+from scheduling.search import Found, missing_musts, objective
+from scheduling.select.choose import nearly_best
+from scheduling.select.linear import Aim, Flags, Outcome, solve_linear
+from scheduling.select.relaxation import blocks_of, relaxation_of
+
+WORK = 250_000_000
+"""Squared columns of all repairs together: about eight seconds of a core."""
+LEAST_WORK = 1_000_000
+SIZES = (1, 2, 3)
+FAR_BELOW = 0.25
+"""Share of the median value by which a pair may miss the linear optimum and still be considered."""
+
+
+@dataclass
+class Repair:
+    """A placement under repair: its worth, the pairs worth considering and the work that is left."""
+
+    arrays: Arrays
+    placed: Placed
+    worth: tuple[int, int]
+    promising: Flags
+    work: int
+
+
+def improve(arrays: Arrays, found: Found, seed: int, watch: Watch) -> None:
+    """Repairs slots, then pairs and triples of slots, until the bound is reached, nothing moves or the work is used up."""
+    repair = Repair(arrays, found.placed, worth_with_musts(arrays, found.placed), _promising(arrays, watch), WORK)
+    chance = np.random.default_rng(seed)
+    for size in SIZES:
+        subsets = list(combinations(range(arrays.slots), size))
+        quiet = 0
+        while quiet < len(subsets):
+            subset = subsets[int(chance.integers(len(subsets)))]
+            if repair.work <= 0 or watch.stop.now() or (repair.worth[0] == 0 and repair.worth[1] >= found.bound):
+                return
+            quiet = 0 if _refill(repair, subset, watch) else quiet + 1
+            found.placed, found.objective = repair.placed, repair.worth[1]
+            watch.tell("improve", found.objective, found.bound)
+
+
+def worth_with_musts(arrays: Arrays, placed: Placed) -> tuple[int, int]:
+    """What is compared: musts missing (as a negative number), then the objective."""
+    return -len(missing_musts(arrays, placed)), objective(arrays, placed)
+
+
+def _promising(arrays: Arrays, watch: Watch) -> Flags:
+    """The options whose reduced cost in the linear optimum of the whole problem is not far below zero."""
+    relaxation = relaxation_of(arrays, blocks_of(arrays, 1))
+    solved = solve_linear(relaxation, Aim(1, arrays.price), watch.stop)
+    promising = arrays.must.copy()
+    if solved.outcome is Outcome.OPTIMAL:
+        far = FAR_BELOW * float(np.median(arrays.value))
+        promising[relaxation.columns.option] |= solved.reduced >= -far
+    return promising
+
+
+def _refill(repair: Repair, slots: tuple[int, ...], watch: Watch) -> bool:
+    """Empties slots and fills them again; keeps the result unless it is worse. True if it is better."""
+    arrays, placed = repair.arrays, repair.placed
+    standing = {option: slot for option, slot in placed.items() if slot not in slots or arrays.held[option] >= 0}
+    allowed = np.zeros(len(arrays.mask), np.uint64)
+    allowed[repair.promising] = allowed[list(placed)] = np.uint64(sum(1 << slot for slot in slots))
+    rest, behind = residual(arrays, standing, allowed)
+    if not len(behind):
+        return False
+    relaxation = relaxation_of(rest, tuple(1 << slot for slot in slots))
+    columns = relaxation.columns
+    repair.work -= LEAST_WORK + len(columns.option) ** 2
+    solved = nearly_best(relaxation, Aim(1, arrays.price), watch.stop)
+    chosen = np.flatnonzero(solved.x > 0.5)  # noqa: PLR2004 - a column is in or out
+    refilled = standing | {int(behind[columns.option[c]]): slots[int(columns.block[c])] for c in chosen}
+    worth = worth_with_musts(arrays, refilled)
+    if not solved.whole or worth < repair.worth:
+        return False
+    better = worth > repair.worth
+    repair.placed, repair.worth = refilled, worth
+    return better
