@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from intake.equipment_session import FILLED_IN, FIRMS, HEADER, need, write_workbook
 
+from events.foundation.pages import has_sentence
 from events.intake.reading import FileRefused, RefusalCode, import_file, read_register
 
 
@@ -25,6 +26,12 @@ def folder(tmp_path: Path) -> Path:
     ]
     write_workbook(tmp_path / "征集.xlsx", {"采购": rows})
     return tmp_path
+
+
+def refusal(*arguments: object, **options: object) -> tuple[str, dict[str, object]]:
+    with pytest.raises(FileRefused) as refused:
+        import_file(*arguments, **({"dry_run": True, "json_out": None} | options))  # type: ignore[arg-type]  # as the command line gives them
+    return refused.value.code, refused.value.facts
 
 
 def test_rows_are_written_as_documented_and_row_errors_end_well(
@@ -68,34 +75,38 @@ def test_without_register_and_without_output_the_counts_are_told(
     assert "reject=1" in capsys.readouterr().out
 
 
-def test_a_refused_file_names_itself_and_leaves_the_old_output(
-    folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_refused_file_names_itself_and_leaves_the_old_output(folder: Path) -> None:
     out = folder / "out.json"
     out.write_text("old", encoding="utf-8")
-    assert import_file(folder / "无.xlsx", folder / "enterprises.csv", dry_run=True, json_out=out) == 2
-    assert capsys.readouterr().err == "file_missing: file=无.xlsx\n"
+    found = refusal(folder / "无.xlsx", folder / "enterprises.csv", json_out=out)
+    assert found == ("file_missing", {"file": "无.xlsx"})
     assert out.read_text(encoding="utf-8") == "old"
 
 
-def test_a_register_without_names_names_the_field(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_register_without_names_names_the_field(folder: Path) -> None:
     (folder / "bad.csv").write_text("uscc,title\n", encoding="utf-8")
-    assert import_file(folder / "征集.xlsx", folder / "bad.csv", dry_run=True, json_out=None) == 2
-    assert capsys.readouterr().err == "register_columns_missing: file=bad.csv field=name\n"
-    with pytest.raises(FileRefused) as refused:
-        read_register(folder / "none.csv")
-    assert refused.value.code == RefusalCode.FILE_MISSING
+    found = refusal(folder / "征集.xlsx", folder / "bad.csv")
+    assert found == ("register_columns_missing", {"file": "bad.csv", "field": "name"})
+    assert refusal(folder / "征集.xlsx", folder / "none.csv") == ("file_missing", {"file": "none.csv"})
 
 
-def test_without_a_session_only_a_dry_run_is_possible(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert import_file(folder / "征集.xlsx", None, dry_run=False, json_out=None) == 2
-    assert capsys.readouterr().err == "session_or_dry_run_needed: file=征集.xlsx field=--dry-run\n"
+def test_without_a_session_only_a_dry_run_is_possible(folder: Path) -> None:
+    found = refusal(folder / "征集.xlsx", None, dry_run=False)
+    assert found == ("import_needs_session_or_dry_run", {"file": "征集.xlsx", "field": "--dry-run"})
 
 
-def test_an_output_that_cannot_be_written_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    out = folder / "nowhere" / "out.json"
-    assert import_file(folder / "征集.xlsx", None, dry_run=True, json_out=out) == 2
-    assert capsys.readouterr().err.startswith("cannot_write: file=")
+def test_an_output_that_cannot_be_written_is_told_and_leaves_nothing(folder: Path) -> None:
+    taken = folder / "taken"
+    taken.mkdir()
+    for out in (folder / "nowhere" / "out.json", taken):
+        assert refusal(folder / "征集.xlsx", None, json_out=out) == ("output_cannot_be_written", {"file": str(out)})
+    assert list(folder.glob(".*")) == []
+
+
+@pytest.mark.parametrize("code", RefusalCode)
+def test_every_refusal_has_a_sentence_and_a_remedy(code: RefusalCode) -> None:
+    assert has_sentence(code)
+    assert has_sentence(f"{code}__help")
 
 
 def test_the_register_keeps_short_names(folder: Path) -> None:
@@ -111,7 +122,7 @@ def test_spoken_dates_count_from_the_session_in_the_register_s_folder(folder: Pa
     assert json.loads(out.read_text(encoding="utf-8"))["rows"][1]["values"]["deadline"] == "2031-03-31"
 
 
-def test_a_session_without_a_day_names_the_field(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_session_without_a_day_names_the_field(folder: Path) -> None:
     (folder / "session.json").write_text("{}", encoding="utf-8")
-    assert import_file(folder / "征集.xlsx", folder / "enterprises.csv", dry_run=True, json_out=None) == 2
-    assert capsys.readouterr().err == "session_without_day: file=session.json field=date\n"
+    found = refusal(folder / "征集.xlsx", folder / "enterprises.csv")
+    assert found == ("session_without_day", {"file": "session.json", "field": "date"})

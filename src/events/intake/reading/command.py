@@ -11,7 +11,7 @@ from events.intake.reading.refusals import FileRefused, RefusalCode
 from events.intake.reading.registers import read_register
 from events.intake.rules.codes import Action
 
-DONE, WRONG_INPUT = 0, 2
+DONE = 0
 
 
 def import_file(
@@ -29,22 +29,17 @@ def import_file(
         today: from where spoken dates count when the file does not say when it was filled in.
 
     Returns:
-        0 done, also when rows were rejected; 2 when a file cannot be used: file, line or field on standard error.
+        0, also when rows were rejected.
+
+    Raises:
+        FileRefused: the file, the register or the output cannot be used; exit status 2.
     """
     if not dry_run:
-        _complain("session_or_dry_run_needed", {"file": path.name, "field": "--dry-run"})
-        return WRONG_INPUT
-    try:
-        register = read_register(register_csv) if register_csv else None
-        judged = read_limited(path, register, today or _day_of(path, register_csv))
-        if json_out:
-            _write_whole(json_out, judged)
-    except FileRefused as refusal:
-        _complain(refusal.code, refusal.facts)
-        return WRONG_INPUT
-    except OSError as error:
-        _complain("cannot_write", {"file": str(json_out), "reason": error.strerror})
-        return WRONG_INPUT
+        raise FileRefused(RefusalCode.DRY_RUN_NEEDED, file=path.name, field="--dry-run")
+    register = read_register(register_csv) if register_csv else None
+    judged = read_limited(path, register, today or _day_of(path, register_csv))
+    if json_out:
+        _write_whole(json_out, judged)
     counts = judged.counts
     sys.stdout.write(f"{path.name}: " + " ".join(f"{action}={counts[action]}" for action in Action) + "\n")
     return DONE
@@ -67,10 +62,6 @@ def _write_whole(target: Path, judged: Judged) -> None:
     try:
         draft.write_text(text, encoding="utf-8")
         draft.replace(target)
-    finally:
+    except OSError as error:
         draft.unlink(missing_ok=True)
-
-
-def _complain(code: str, facts: dict[str, object]) -> None:
-    told = " ".join(f"{name}={value}" for name, value in facts.items())
-    sys.stderr.write(f"{code}: {told}\n")
+        raise FileRefused(RefusalCode.OUTPUT, file=str(target)) from error

@@ -51,6 +51,11 @@ class RefusalCode(StrEnum):
     REGISTER_COLUMNS = "register_columns_missing"
     """file, field"""
 
+    DRY_RUN_NEEDED = "import_needs_session_or_dry_run"
+    """file, field"""
+    OUTPUT = "output_cannot_be_written"
+    """file"""
+
 
 class FileRefused(WrongInput):
     """A file that cannot or must not be read; nothing of it was used."""
