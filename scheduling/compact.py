@@ -126,7 +126,7 @@ def cost_of(aims: Aims, busy: Masks, present: Masks) -> Floats:
 
 def breaks_in(busy: Masks) -> Ints:
     """Groups of adjacent busy slots, less one."""
-    groups: Ints = np.bitwise_count(busy & ~(busy << np.uint64(1))).astype(np.int64)
+    groups = np.bitwise_count(busy & ~(busy << np.uint64(1))).astype(np.int64)
     return np.asarray(groups - (groups > 0), np.int64)
 
 
@@ -136,4 +136,4 @@ def idle_in(busy: Masks, present: Masks) -> Ints:
     for shift in (1, 2, 4, 8, 16, 32):
         filled |= filled >> np.uint64(shift)
     below = busy ^ (busy - np.uint64(1))
-    return np.bitwise_count(filled & ~below & ~busy & present).astype(np.int64)
+    return np.asarray(np.bitwise_count(filled & ~below & ~busy & present), np.int64)

@@ -112,7 +112,7 @@ def unkept_promises(arrays: Arrays, missing: list[int], stop: Stop, *, possible:
 def _least_broken(arrays: Arrays, stop: Stop) -> list[int]:
     """A smallest set of pairs whose promise has to go so that the others can be kept."""
     relaxation = relaxation_of(arrays, blocks_of(arrays, 1))
-    musts = tuple(Floor(floor.columns, floor.least, 0) for floor in relaxation.floors if floor.party < 0)
+    musts = tuple(Floor(floor.columns, floor.least, 1) for floor in relaxation.floors if not floor.weight)
     elastic = replace(relaxation, floors=musts)
     solved = solve_whole(
         elastic, Aim(0, 1), np.ones(len(elastic.value), bool), np.zeros(len(elastic.value)), stop, nodes=MANY_NODES

@@ -18,7 +18,7 @@ from scheduling.residual import residual
 from scheduling.search import Found, missing_musts, objective
 from scheduling.select.choose import nearly_best
 from scheduling.select.linear import Aim, Flags, Outcome, solve_linear
-from scheduling.select.relaxation import blocks_of, relaxation_of
+from scheduling.select.relaxation import blocks_of, forgiving, relaxation_of
 
 WORK = 250_000_000
 """Squared columns of all repairs together: about eight seconds of a core."""
@@ -40,7 +40,7 @@ class Repair:
 
 
 def improve(arrays: Arrays, found: Found, seed: int, watch: Watch) -> None:
-    """Repairs slots, then pairs and triples of slots, until the bound is reached, nothing moves or the work is used up."""
+    """Repairs slots, pairs and triples of slots until the bound is reached, nothing moves or the work is done."""
     repair = Repair(arrays, found.placed, worth_with_musts(arrays, found.placed), _promising(arrays, watch), WORK)
     chance = np.random.default_rng(seed)
     for size in SIZES:
@@ -83,7 +83,7 @@ def _refill(repair: Repair, slots: tuple[int, ...], watch: Watch) -> bool:
     relaxation = relaxation_of(rest, tuple(1 << slot for slot in slots))
     columns = relaxation.columns
     repair.work -= LEAST_WORK + len(columns.option) ** 2
-    solved = nearly_best(relaxation, Aim(1, arrays.price), watch.stop)
+    solved = nearly_best(forgiving(relaxation), Aim(1, arrays.price), watch.stop)
     chosen = np.flatnonzero(solved.x > 0.5)  # noqa: PLR2004 - a column is in or out
     refilled = standing | {int(behind[columns.option[c]]): slots[int(columns.block[c])] for c in chosen}
     worth = worth_with_musts(arrays, refilled)

@@ -6,6 +6,7 @@ from scheduling.arrays import arrays_of
 from scheduling.compact import compact
 from scheduling.conflicts import conflicts_of, unkept_promises
 from scheduling.explain import explain
+from scheduling.fairness import trade, within_break_spread
 from scheduling.finish import Run, checked, finished, infeasible
 from scheduling.improve import improve
 from scheduling.options import Options
@@ -50,6 +51,7 @@ def solve(
         return infeasible(unkept_promises(arrays, missing, run.watch.stop, possible=found.possible), run)
     with run.watch.stage("compact"):
         found.placed = compact(arrays, found.placed, options.seed, run.watch.stop, options.polish)
+        found.placed = within_break_spread(arrays, trade(arrays, found.placed))
     with run.watch.stage("tables"):
         meetings = meetings_of(arrays, found.placed)
     return checked(problem, finished(arrays, found, meetings, explain(arrays, found.placed), run))

@@ -54,7 +54,7 @@ def choose(arrays: Arrays, blocks: int, stop: Stop, shortfall: int | None = None
 
 def _least_shortfall(relaxation: Relaxation, stop: Stop) -> int:
     """A shortfall no plan can avoid, beyond what is unavoidable anyway."""
-    if not any(f.party >= 0 for f in relaxation.floors):
+    if not any(floor.weight for floor in relaxation.floors):
         return 0
     solved = solve_linear(relaxation, Aim(0, 1), stop)
     return max(0, ceil(-solved.bound - SLACK)) if isfinite(solved.bound) else 0
@@ -101,7 +101,7 @@ def nearly_best(relaxation: Relaxation, aim: Aim, stop: Stop) -> Solved:
 
 def _worth(relaxation: Relaxation, aim: Aim, solved: Solved) -> float:
     """Value less the price of what is missing."""
-    missing = sum(max(0.0, f.least - solved.x[f.columns].sum()) for f in relaxation.floors if f.party >= 0)
+    missing = sum(f.weight * max(0.0, f.least - solved.x[f.columns].sum()) for f in relaxation.floors)
     return float(aim.value * relaxation.value @ solved.x - aim.price * missing)
 
 

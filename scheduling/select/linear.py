@@ -91,11 +91,16 @@ def build(relaxation: Relaxation, aim: Aim) -> Built:
     lp = pulp.LpProblem("select", pulp.LpMaximize)
     x = [lp.add_variable(f"x{column:07d}", 0, 1) for column in range(len(relaxation.value))]
     short = [
-        None if floor.party < 0 else lp.add_variable(f"z{index:07d}", 0, floor.least)
+        None if not floor.weight else lp.add_variable(f"z{index:07d}", 0, floor.least)
         for index, floor in enumerate(relaxation.floors)
     ]
-    missing = [variable for variable in short if variable is not None]
-    terms = [*zip(x, (relaxation.value * aim.value).tolist(), strict=True), *((d, -aim.price) for d in missing)]
+    missing = [
+        (variable, floor) for variable, floor in zip(short, relaxation.floors, strict=True) if variable is not None
+    ]
+    terms = [
+        *zip(x, (relaxation.value * aim.value).tolist(), strict=True),
+        *((variable, -aim.price * floor.weight) for variable, floor in missing),
+    ]
     lp.setObjective(pulp.LpAffineExpression(terms))
     rows = [_row(lp, [x[c] for c in row.columns.tolist()], pulp.LpConstraintLE, row.most) for row in relaxation.rows]
     floors = [
@@ -107,7 +112,9 @@ def build(relaxation: Relaxation, aim: Aim) -> Built:
         )
         for floor, d in zip(relaxation.floors, short, strict=True)
     ]
-    cap = None if aim.cap is None or not missing else _row(lp, missing, pulp.LpConstraintLE, aim.cap)
+    cap = None
+    if aim.cap is not None and missing:
+        cap = _row(lp, [variable for variable, _ in missing], pulp.LpConstraintLE, aim.cap)
     return Built(lp, x, short, rows, floors, cap)
 
 
@@ -146,6 +153,6 @@ def _certificate(relaxation: Relaxation, aim: Aim, built: Built) -> tuple[float,
         price = max(0.0, model_row.pi)
         bound -= price * floor.least
         reduced[floor.columns] += price
-        if floor.party >= 0:
-            bound += max(0.0, price - aim.price - cap_price) * floor.least
+        if floor.weight:
+            bound += max(0.0, price - aim.price * floor.weight - cap_price) * floor.least
     return bound + float(np.maximum(reduced, 0).sum()), reduced

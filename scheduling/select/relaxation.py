@@ -9,7 +9,7 @@ Every plan satisfies these rows, so no plan is worth more than the optimum.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
@@ -20,13 +20,18 @@ from scheduling.arrays import Arrays, Ints, slots_of
 from scheduling.constraints import RULES
 from scheduling.constraints.rows import Columns, Row, grouped
 
+MUST_WEIGHT = 100
+
 
 class Floor(NamedTuple):
-    """The columns' sum, plus the shortfall of ``party`` unless it is -1, is at least ``least``."""
+    """The columns' sum, plus what is missing, is at least ``least``.
+
+    Each missing meeting costs ``weight`` prices; with weight 0 none may be missing.
+    """
 
     columns: Ints
     least: int
-    party: int
+    weight: int
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,12 @@ def relaxation_of(arrays: Arrays, blocks: tuple[int, ...]) -> Relaxation:
     wished = tuple(_wished(columns))
     wanting = int(arrays.minimum.sum()) - sum(floor.least for floor in wished)
     return Relaxation(columns, rows, (*_musts(columns), *wished), wanting)
+
+
+def forgiving(relaxation: Relaxation) -> Relaxation:
+    """The same model, but a must may be missing at a price above all others."""
+    floors = tuple(floor._replace(weight=floor.weight or MUST_WEIGHT) for floor in relaxation.floors)
+    return replace(relaxation, floors=floors)
 
 
 def columns_of(arrays: Arrays, blocks: tuple[int, ...]) -> Columns:
@@ -90,7 +101,7 @@ def _wished(columns: Columns) -> Iterator[Floor]:
     for party, members in grouped(*columns.ends, np.flatnonzero(minimum > 0)):
         least = min(int(minimum[party]), len(members))
         if least:
-            yield Floor(members, least, party)
+            yield Floor(members, least, 1)
 
 
 def _musts(columns: Columns) -> Iterator[Floor]:
@@ -98,4 +109,4 @@ def _musts(columns: Columns) -> Iterator[Floor]:
     arrays = columns.arrays
     wanted = np.unique(arrays.pair[arrays.must])
     for _, members in grouped(columns.pair, np.arange(len(columns.pair)), wanted):
-        yield Floor(members, 1, -1)
+        yield Floor(members, 1, 0)
