@@ -26,6 +26,7 @@ COMMANDS = (
     "match",
     "schedule",
     "user",
+    "backup",
     "doctor",
 )
 INTERRUPTED = 130
