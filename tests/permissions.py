@@ -60,6 +60,7 @@ ROWS: dict[str, Row] = {
     "own_day": Row(LINKS, others=403),
     "view_session": only("organizer", "administrator", *CHAIN_PEOPLE),
     "host_session": only("organizer", "administrator", told=CHAIN_PEOPLE),
+    "create_sessions": only("organizer", "organizer elsewhere", "administrator", others=403),
     "manage_session": only("organizer", "administrator", told=CHAIN_PEOPLE),
 }
 """By the name of a policy."""
@@ -79,10 +80,11 @@ PATH: dict[str, Callable[[World], object]] = {
     "form": lambda _: "pdf",
     "plan_id": lambda _: 1,
     "run_id": lambda _: 1,
+    "item_id": lambda _: 1,
 }
 """A value for every path parameter."""
 
-MISSING_IS_FINE = {"plan_id", "run_id", "report_id", "token"}
+MISSING_IS_FINE = {"plan_id", "run_id", "item_id", "report_id", "token"}
 """Parameters of things the cast does not have: whoever is let in may be told 404 by the route itself."""
 
 

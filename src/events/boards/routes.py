@@ -15,7 +15,7 @@ from events.identity.rules import Actor
 from events.matching.actions import rank_session
 from events.sessions.actions import move_session
 from events.sessions.guards import host_session, manage_session
-from events.sessions.rules import SessionState, moves_from
+from events.sessions.rules import SessionState, may_create_some, may_manage, moves_from
 
 
 @get("/", opt=known)
@@ -27,11 +27,11 @@ async def home(actor: NamedDependency[Actor]) -> Redirect:
 @get("/sessions", opt=logged_in)
 async def session_list(actor: NamedDependency[Actor]) -> Response[str]:
     """All sessions of the actor, the latest day first."""
-    return page("boards/sessions.html", sessions=await listed_sessions(actor))
+    return page("boards/sessions.html", sessions=await listed_sessions(actor), may_create=may_create_some(actor))
 
 
 @get("/sessions/{session_id:int}", opt=host_session)
-async def cockpit(session_id: FromPath[int]) -> Response[str]:
+async def cockpit(session_id: FromPath[int], actor: NamedDependency[Actor]) -> Response[str]:
     """Where the session stands, what is ready, and the one next thing to decide."""
     found = await cockpit_of(session_id)
     return page(
@@ -42,6 +42,7 @@ async def cockpit(session_id: FromPath[int]) -> Response[str]:
         further=moves_from(found.session.state, rehearsal=found.session.rehearsal),
         today=clock.today(),
         SessionState=SessionState,
+        manages=may_manage(actor, found.session.place),
     )
 
 

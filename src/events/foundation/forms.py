@@ -17,6 +17,10 @@ class Form(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     csrf_token: str = msgspec.field(name="_csrf_token", default="")
 
 
+Many = str | list[str]
+"""The type of a field that may be sent several times, as check boxes are: see `Reader.many`."""
+
+
 class Reader:
     """Reads the fields of a form; what cannot be read becomes an error beside its field.
 
@@ -44,6 +48,11 @@ class Reader:
         if len(text) > longest:
             self.refuse(name, "too_long", longest=longest)
         return text
+
+    def many(self, name: str) -> list[str]:
+        """All values sent under a name; browsers leave the list away where there is only one."""
+        found: Many = getattr(self._form, name)
+        return found if isinstance(found, list) else [found] if found else []
 
     def choice(self, name: str, options: Collection[str]) -> str:
         """One of the options."""

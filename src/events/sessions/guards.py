@@ -6,7 +6,7 @@ from events.foundation.errors import NotAllowed, NotFound
 from events.identity.guards import PathParams, policy
 from events.identity.rules import Actor
 from events.sessions.queries import place_of
-from events.sessions.rules import Place, SessionRefusal, is_host, may_manage, may_view
+from events.sessions.rules import Place, SessionRefusal, is_host, may_create_some, may_manage, may_view
 
 
 async def _require(actor: Actor, path: PathParams, may: Callable[[Actor, Place], bool]) -> None:
@@ -30,6 +30,13 @@ async def _manages(actor: Actor, path: PathParams) -> None:
     await _require(actor, path, may_manage)
 
 
+async def _creates(actor: Actor, _path: PathParams) -> None:
+    if not may_create_some(actor):
+        raise NotAllowed(SessionRefusal.ONLY_ORGANIZERS)
+
+
+create_sessions = policy("create_sessions", _creates)
+"""Organizers of any unit; whose session it may be, the action asks."""
 view_session = policy("view_session", _views)
 """Hosts and the people of its chain, who read; pages show these neither confidential needs nor unconfirmed contacts."""
 host_session = policy("host_session", _hosts)

@@ -35,6 +35,7 @@ class SessionRefusal(StrEnum):
     NEEDS_REASON = "session_move_needs_reason"
     OVER = "session_is_over"
     NOT_YOURS = "session_not_yours"
+    ONLY_ORGANIZERS = "session_only_organizers"
     TITLE_MISSING = "session_title_missing"
     TITLE_LONG = "session_title_long"
     LENGTH = "session_meeting_length"
@@ -108,6 +109,11 @@ _OF_A_CHAIN = (Role.CHAIN_OFFICE, Role.CHAIN_CHIEF, Role.EXPERT)
 def may_create(actor: Actor, unit_id: int) -> bool:
     """Organizers create sessions their own unit leads; administrators and the system any."""
     return actor.administrator or actor.has(Role.ORGANIZER, ScopeKind.UNIT, unit_id)
+
+
+def may_create_some(actor: Actor) -> bool:
+    """Whether there is any unit the actor creates sessions for."""
+    return actor.administrator or bool(actor.scopes(Role.ORGANIZER, ScopeKind.UNIT))
 
 
 def may_manage(actor: Actor, place: Place) -> bool:

@@ -6,6 +6,7 @@ from events.sessions.actions.agenda import (
     edit_agenda_item,
     remove_agenda_item,
     reorder_agenda,
+    step_agenda_item,
 )
 from events.sessions.actions.life import (
     SessionDraft,
@@ -33,4 +34,5 @@ __all__ = [
     "reorder_agenda",
     "set_rounds",
     "shift_rounds",
+    "step_agenda_item",
 ]

@@ -82,6 +82,19 @@ async def reorder_agenda(actor: Actor, session_id: int, item_ids: Sequence[int])
         await _told(actor, "reorder_agenda", session_id, None)
 
 
+async def step_agenda_item(actor: Actor, session_id: int, item_id: int, way: int) -> None:
+    """Move an item one place up (-1) or down (1); at the end of the list it stays."""
+    async with transaction():
+        await locked(actor, session_id)
+        order = [one.id for one in await agenda_of(session_id)]
+        if item_id not in order:
+            raise NotFound("agenda_item", item_id)
+        here = order.index(item_id)
+        there = min(max(here + way, 0), len(order) - 1)
+        order[here], order[there] = order[there], order[here]
+        await reorder_agenda(actor, session_id, order)
+
+
 async def _must_be_there(session_id: int, item_id: int) -> None:
     if item_id not in [one.id for one in await agenda_of(session_id)]:
         raise NotFound("agenda_item", item_id)

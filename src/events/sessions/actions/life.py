@@ -20,6 +20,7 @@ from events.sessions.rules import (
     refusal_of_title,
     refusal_to_edit,
     refusal_to_move,
+    slots_from_windows,
 )
 from events.sessions.tables import AgendaItem, ChainSession, CoHost, MeetingTable, SessionMove, Slot
 
@@ -57,24 +58,29 @@ async def create_session(actor: Actor, draft: SessionDraft) -> int:
     return session_id
 
 
-async def create_from_template(actor: Actor, draft: SessionDraft, *, tables: int) -> int:
-    """Make a session that runs as its template does: meeting length, agenda, rounds, and so many tables.
+async def create_from_template(actor: Actor, draft: SessionDraft, *, tables: int, minutes: int | None = None) -> int:
+    """Make a session that runs as its template does: agenda, rounds, and so many tables.
+
+    `minutes` of a meeting: the template's own where nothing is said.
 
     Raises:
-        NotAllowed, FormErrors: as for `create_session`; field `template` or `tables`.
+        NotAllowed, FormErrors: as for `create_session`; fields `template`, `meeting_minutes` or `tables`.
     """
     template = templates().get(draft.template)
     if template is None:
         raise FormErrors({"template": (SessionRefusal.TEMPLATE_UNKNOWN, {})})
-    refusal = refusal_of_rounds(tables, template.slots)
-    if refusal:
+    length = template.meeting_minutes if minutes is None else minutes
+    if wrong := refusal_of_length(length):
+        raise FormErrors({"meeting_minutes": (wrong, {})})
+    slots = slots_from_windows(template.windows, length, template.break_minutes)
+    if refusal := refusal_of_rounds(tables, slots):
         raise FormErrors({"tables": (refusal, {})})
     async with transaction():
-        session_id = await create_session(actor, replace(draft, meeting_minutes=template.meeting_minutes))
+        session_id = await create_session(actor, replace(draft, meeting_minutes=length))
         items = enumerate(template.agenda)
         await bulk.insert([AgendaItem(session=session_id, position=at, **asdict(item)) for at, item in items])
         await bulk.insert([MeetingTable(session=session_id, number=number) for number in range(tables)])
-        spans = enumerate(template.slots)
+        spans = enumerate(slots)
         await bulk.insert([Slot(session=session_id, slot_index=at, starts=on, ends=off) for at, (on, off) in spans])
     return session_id
 
