@@ -90,6 +90,7 @@ def test_the_database_keeps_only_a_digest() -> None:
     ("change", "result"),
     [
         ({}, Result.ADMITTED),
+        ({"several": True}, Result.AMBIGUOUS),
         ({"ticket_session": None}, Result.UNKNOWN),
         ({"ticket_session": 2}, Result.WRONG_SESSION),
         ({"session_over": True}, Result.CLOSED),
@@ -122,23 +123,26 @@ def test_who_was_let_in_offline_is_recorded_as_forced(result: Result, mode: str,
 
 
 @pytest.mark.parametrize(
-    ("result", "forced", "known", "counted"),
+    ("result", "forced", "known", "before", "counted"),
     [
-        (Result.ADMITTED, False, True, True),
-        (Result.REVOKED, False, True, False),
-        (Result.REVOKED, True, True, True),
-        (Result.UNKNOWN, True, False, False),
-        (Result.DUPLICATE, True, True, False),
-        (Result.WRONG_SESSION, True, True, False),
+        (Result.ADMITTED, False, True, False, True),
+        (Result.ADMITTED, False, True, True, False),
+        (Result.REVOKED, False, True, False, False),
+        (Result.REVOKED, True, True, False, True),
+        (Result.REVOKED, True, True, True, False),
+        (Result.UNKNOWN, True, False, False, False),
+        (Result.DUPLICATE, True, True, False, False),
+        (Result.WRONG_SESSION, True, True, False, False),
     ],
 )
 def test_people_are_counted_once_and_never_invented(
     result: Result,
     forced: bool,  # noqa: FBT001
     known: bool,  # noqa: FBT001
+    before: bool,  # noqa: FBT001
     counted: bool,  # noqa: FBT001
 ) -> None:
-    assert is_counted(result, forced=forced, known=known) is counted
+    assert is_counted(result, forced=forced, known=known, counted_before=before) is counted
 
 
 def test_the_effective_time_is_never_before_pairing_nor_after_arrival() -> None:

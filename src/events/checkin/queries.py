@@ -70,25 +70,30 @@ WHERE r.session = {} AND r.state = 'accepted'
 
 _FACTS = """
 SELECT s.day AS session_day, s.state AS session_state, s.rehearsal,
-       EXISTS (SELECT 1 FROM checkin_point c WHERE c.session = s.id AND c.name = {} AND c.closed_at IS NOT NULL)
-         AS point_closed,
-       t.id AS ticket_id, t.session AS ticket_session, t.state AS ticket_state, t.delegate AS delegate_id,
-       r.state AS registration_state, r.organisation AS organisation_id,
+       (SELECT c.closed_at FROM checkin_point c WHERE c.session = s.id AND c.name = {}) AS point_closed_at,
+       v.activated_at, t.id AS ticket_id, t.session AS ticket_session, t.state AS ticket_state,
+       t.delegate AS delegate_id, r.state AS registration_state, r.organisation AS organisation_id,
+       d.withdrawn_at IS NOT NULL OR coalesce(r.state = 'withdrawn', false) AS withdrawn,
        o.name AS organisation, d.number, d.name AS delegate,
        EXISTS (SELECT 1 FROM scan p WHERE p.session = s.id AND p.ticket = t.id AND p.counted AND p.kind = 'entry')
-         AS inside_before
+         AS counted_before,
+       (SELECT p.kind FROM scan p WHERE p.session = s.id AND p.ticket = t.id AND (p.counted OR p.outcome = 'admitted')
+        ORDER BY p.effective_at DESC, p.id DESC LIMIT 1) AS latest_way
 FROM chain_session s
+LEFT JOIN device v ON v.id = {}::bigint AND v.session = s.id
 LEFT JOIN ticket t ON t.id = {}::bigint OR t.token_hash = {}
 LEFT JOIN delegate d ON d.id = t.delegate
 LEFT JOIN registration r ON r.id = d.registration
 LEFT JOIN organisation o ON o.id = r.organisation
-WHERE s.id = {}
+WHERE s.id = {} ORDER BY t.id
 """
 
 _SCANS = """
 SELECT s.id, s.outcome, s.counted, s.forced, s.point, s.effective_at, coalesce(o.name, '') AS organisation,
        coalesce(nullif(o.short_name, ''), o.name, '') AS short_name, coalesce(d.name, '') AS delegate, d.number
-FROM scan s LEFT JOIN ticket t ON t.id = s.ticket LEFT JOIN delegate d ON d.id = t.delegate
+FROM scan s
+LEFT JOIN ticket t ON t.id = s.ticket AND t.session = s.session  -- whose badge of another session it is, is theirs
+LEFT JOIN delegate d ON d.id = t.delegate
 LEFT JOIN registration r ON r.id = d.registration LEFT JOIN organisation o ON o.id = r.organisation
 WHERE s.session = {} ORDER BY s.id DESC LIMIT {}
 """
@@ -119,10 +124,14 @@ async def scans_of(session_id: int, limit: int = 20) -> list[ScanView]:
     return [ScanView(**row) for row in await fetch(_SCANS, session_id, limit)]
 
 
-async def facts_of(session_id: int, point: str, ticket_id: int | None, token_hash: str) -> dict[str, Any] | None:
-    """What judging a scan needs, in one statement; None when there is no such session."""
-    rows = await fetch(_FACTS, point, ticket_id, token_hash, session_id)
-    return rows[0] if rows else None
+async def facts_of(
+    session_id: int, point: str, device_id: int | None, ticket_id: int | None, token_hash: str
+) -> list[dict[str, Any]]:
+    """What judging a scan needs, in one statement: a row for each ticket that is meant, one without any for none.
+
+    Empty when there is no such session.
+    """
+    return await fetch(_FACTS, point, device_id, ticket_id, token_hash, session_id)
 
 
 @dataclass(frozen=True)
@@ -141,16 +150,27 @@ class BadgeView:
     consent: str
 
 
-async def badges_of(session_id: int) -> list[BadgeView]:
-    """The valid tickets of a session by organisation and delegate."""
-    sql = """
-    SELECT t.id AS ticket_id, t.rotation, d.id AS delegate_id, d.number, d.name, d.title, o.id AS organisation_id,
-           o.name AS organisation, o.kind, r.consent
-    FROM ticket t JOIN delegate d ON d.id = t.delegate JOIN registration r ON r.id = d.registration
-    JOIN organisation o ON o.id = r.organisation
-    WHERE t.session = {} AND t.state = {} ORDER BY o.id, d.number
-    """
-    return [BadgeView(**row) for row in await fetch(sql, session_id, TicketState.VALID.value)]
+_BADGES = """
+SELECT t.id AS ticket_id, t.rotation, d.id AS delegate_id, d.number, d.name, d.title, o.id AS organisation_id,
+       o.name AS organisation, o.kind, r.consent
+FROM ticket t JOIN delegate d ON d.id = t.delegate JOIN registration r ON r.id = d.registration
+JOIN organisation o ON o.id = r.organisation
+WHERE t.session = {} AND t.state = {} AND r.state = 'accepted' AND d.withdrawn_at IS NULL
+"""
+
+
+async def badges_of(session_id: int, organisation_id: int | None = None) -> list[BadgeView]:
+    """The valid tickets of who takes part, of one organisation if asked, by organisation and delegate."""
+    sql, values = _BADGES, [session_id, TicketState.VALID.value]
+    if organisation_id is not None:
+        sql, values = f"{sql} AND o.id = {{}}", [*values, organisation_id]
+    return [BadgeView(**row) for row in await fetch(f"{sql} ORDER BY o.id, d.number", *values)]
+
+
+async def badge_count(session_id: int) -> int:
+    """How many valid tickets there are of who takes part."""
+    rows = await fetch(f"SELECT count(*) AS n FROM ({_BADGES}) AS badge", session_id, TicketState.VALID.value)  # noqa: S608 - ours
+    return int(rows[0]["n"])
 
 
 @dataclass(frozen=True)
@@ -174,17 +194,20 @@ async def tickets_of_mobile(session_id: int, mobile: str) -> list[MobileHit]:
     FROM registration r JOIN contact c ON c.id = r.contact JOIN organisation o ON o.id = r.organisation
     JOIN delegate d ON d.registration = r.id AND d.withdrawn_at IS NULL
     JOIN ticket t ON t.delegate = d.id AND t.state = 'valid'
-    WHERE r.session = {} AND c.mobile = {} ORDER BY o.id, d.number
+    WHERE r.session = {} AND r.state = 'accepted' AND c.mobile = {} ORDER BY o.id, d.number
     """
     return [MobileHit(**row) for row in await fetch(sql, session_id, mobile)]
 
 
 async def arrivals_of(session_id: int, organisation_id: int) -> dict[int, datetime]:
-    """When each delegate of an organisation first came in, by delegate."""
+    """When each delegate of an organisation first came in, by delegate.
+
+    Of two scanners that let one in offline the earlier tells the arrival, whichever arrived here first.
+    """
     sql = """
     SELECT t.delegate, min(s.effective_at) AS at FROM scan s JOIN ticket t ON t.id = s.ticket
     JOIN delegate d ON d.id = t.delegate JOIN registration r ON r.id = d.registration
-    WHERE s.session = {} AND r.organisation = {} AND s.counted AND s.kind = 'entry' GROUP BY 1
+    WHERE s.session = {} AND r.organisation = {} AND s.kind = 'entry' AND (s.counted OR s.forced) GROUP BY 1
     """
     return {row["delegate"]: row["at"] for row in await fetch(sql, session_id, organisation_id)}
 

@@ -8,9 +8,9 @@ from events.checkin.actions import check_in_by_mobile, issue_tickets
 from events.checkin.documents import agendas_pdf, badges_pdf, ticket_of
 from events.checkin.forms import PosterForm, read_poster
 from events.checkin.guards import own_day
-from events.checkin.queries import arrivals_of, badges_of, head_count, scans_of
+from events.checkin.queries import arrivals_of, badge_count, badges_of, head_count, scans_of
 from events.foundation import clock
-from events.foundation.errors import FormErrors, Refused
+from events.foundation.errors import FormErrors, NotFound, Refused
 from events.foundation.pages import page, visit
 from events.foundation.qr import qr_data_uri
 from events.foundation.redirects import see_other
@@ -19,7 +19,8 @@ from events.identity.rules import Actor
 from events.meetings.queries import day_of, released_plan
 from events.organisations.queries import organisation_view
 from events.sessions.guards import host_session, manage_session
-from events.sessions.queries import session_view
+from events.sessions.queries import SessionView, session_view
+from events.sessions.rules import SessionState
 from events.settings import settings
 
 PDF = "application/pdf"
@@ -30,14 +31,13 @@ async def my_day(actor: NamedDependency[Actor]) -> Response[str]:
     """The day of the link's organisation: the next meeting first, then the rest, then the badge codes."""
     session_id, organisation_id = actor.session_id or 0, actor.organisation_id or 0
     session = await session_view(session_id)
-    badges = [one for one in await badges_of(session_id) if one.organisation_id == organisation_id]
     return page(
         "checkin/my_day.html",
         session=session,
         organisation=await organisation_view(organisation_id),
         plan=await released_plan(session_id),
         meetings=await day_of(session_id, organisation_id),
-        tickets=[(badge, ticket_of(badge)) for badge in badges],
+        tickets=[(badge, ticket_of(badge)) for badge in await badges_of(session_id, organisation_id)],
         arrivals=await arrivals_of(session_id, organisation_id),
         now=clock.now().astimezone(clock.LOCAL),
     )
@@ -46,7 +46,7 @@ async def my_day(actor: NamedDependency[Actor]) -> Response[str]:
 @get("/checkin/{session_id:int}", opt=open_to_all("the poster's QR leads here; it shows nothing of anybody"))
 async def poster(session_id: FromPath[int]) -> Response[str]:
     """Asks for the mobile number."""
-    return page("checkin/poster.html", session=await session_view(session_id), errors={}, values={}, refusal="")
+    return page("checkin/poster.html", session=await _announced(session_id), errors={}, values={}, refusal="")
 
 
 @post(
@@ -56,7 +56,7 @@ async def poster(session_id: FromPath[int]) -> Response[str]:
 )
 async def check_in(session_id: FromPath[int], data: URLEncodedBody[PosterForm]) -> Response[str]:
     """Let in, or say why not and whom to ask; names are masked, partners stay on the personal link."""
-    session = await session_view(session_id)
+    session = await _announced(session_id)
     values = {"mobile": data.mobile, "code_tail": data.code_tail}
     try:
         answer = await check_in_by_mobile(session_id, *read_poster(data))
@@ -66,6 +66,14 @@ async def check_in(session_id: FromPath[int], data: URLEncodedBody[PosterForm]) 
         return page("checkin/poster.html", session=session, errors={}, values=values, refusal=refused.code, status=409)
     meetings = await day_of(session_id, answer.organisation_id) if answer.organisation_id else []
     return page("checkin/answer.html", session=session, answer=answer, meetings=meetings)
+
+
+async def _announced(session_id: int) -> SessionView:
+    """A session strangers may know of; a draft is the host's alone."""
+    session = await session_view(session_id)
+    if session.state == SessionState.DRAFT:
+        raise NotFound("session", session_id)
+    return session
 
 
 @get("/sessions/{session_id:int}/points", opt=host_session)
@@ -79,7 +87,7 @@ async def points(session_id: FromPath[int], request: Request) -> Response[str]: 
         session=await session_view(session_id),
         count=await head_count(session_id),
         scans=await scans_of(session_id),
-        badges=len(await badges_of(session_id)),
+        badges=await badge_count(session_id),
         address=address,
         poster=qr_data_uri(address),
     )

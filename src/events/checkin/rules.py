@@ -125,7 +125,10 @@ def digest(text: str) -> str:
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known when a scan is judged. `ticket_session` None: no such ticket."""
+    """What is known when a scan is judged. `ticket_session` None: no such ticket.
+
+    `inside_before`: let in, and not seen to leave since. `several`: the code and the ticket asked for are not the same.
+    """
 
     session_id: int
     session_day: date
@@ -138,10 +141,13 @@ class Facts:
     registration_accepted: bool
     inside_before: bool
     kind: str
+    several: bool = False
 
 
 def judge(facts: Facts, local_day: date) -> Result:  # noqa: PLR0911 – one line per outcome of the contract
     """What a scan comes to on a local day; the first thing that stands in the way is named."""
+    if facts.several:
+        return Result.AMBIGUOUS
     if facts.ticket_session is None:
         return Result.UNKNOWN
     if facts.ticket_session != facts.session_id:
@@ -166,8 +172,13 @@ def is_forced(result: Result, mode: str, shown: str) -> bool:
     return mode == Mode.UPLOAD and shown == Shown.ADMITTED and result is not Result.ADMITTED
 
 
-def is_counted(result: Result, *, forced: bool, known: bool) -> bool:
-    """Whether a scan counts its person: admitted, or let in by a device although something was wrong with the badge."""
+def is_counted(result: Result, *, forced: bool, known: bool, counted_before: bool) -> bool:
+    """Whether a scan counts its person: admitted, or let in by a device although something was wrong with the badge.
+
+    Nobody is counted twice: who left and comes back is admitted, but was counted before.
+    """
+    if counted_before:
+        return False
     if result is Result.ADMITTED:
         return True
     return forced and known and result not in (Result.DUPLICATE, Result.WRONG_SESSION)

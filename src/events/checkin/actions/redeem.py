@@ -2,8 +2,9 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from events.checkin.rules import (
     Mode,
     Result,
     Shown,
+    TicketState,
     clean,
     digest,
     effective_time,
@@ -23,12 +25,13 @@ from events.checkin.rules import (
     is_token,
     judge,
 )
-from events.foundation import clock, notify
+from events.foundation import audit, clock, notify
 from events.foundation.errors import NotFound, Refused
 from events.foundation.transaction import fetch, transaction
 from events.identity.rules import Actor
 from events.sessions.rules import SessionState
 
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 OVER = (SessionState.CLOSED, SessionState.REPORTED, SessionState.CANCELLED, SessionState.POSTPONED)
 
 
@@ -47,7 +50,6 @@ class Redemption:
     clock_offset_ms: int = 0
     shown: str = Shown.NONE
     mode: str = Mode.LIVE
-    activated_at: datetime | None = None
 
     @property
     def body_hash(self) -> str:
@@ -83,40 +85,38 @@ ON CONFLICT DO NOTHING RETURNING id
 """
 
 _REPLAY = """
-SELECT s.outcome, s.counted, s.forced, s.body_hash, s.effective_at, d.number, coalesce(d.name, '') AS delegate,
-       coalesce(o.name, '') AS organisation, o.id AS organisation_id
-FROM scan s LEFT JOIN ticket t ON t.id = s.ticket LEFT JOIN delegate d ON d.id = t.delegate
+SELECT s.id, s.ticket, s.outcome, s.counted, s.forced, s.body_hash, s.effective_at, d.number,
+       coalesce(d.name, '') AS delegate, coalesce(o.name, '') AS organisation, o.id AS organisation_id
+FROM scan s LEFT JOIN ticket t ON t.id = s.ticket AND t.session = s.session LEFT JOIN delegate d ON d.id = t.delegate
 LEFT JOIN registration r ON r.id = d.registration LEFT JOIN organisation o ON o.id = r.organisation
 WHERE s.nonce = {}
 """
 
 _FIRST = """
-SELECT effective_at, point FROM scan
-WHERE session = {} AND ticket = {} AND counted AND kind = 'entry' ORDER BY effective_at LIMIT 1
+SELECT effective_at AS first_at, point AS first_point FROM scan
+WHERE session = {} AND ticket = {} AND kind = 'entry' AND (counted OR forced) AND id < {} ORDER BY effective_at LIMIT 1
 """
 
 
 async def redeem(actor: Actor, asked: Redemption) -> RedeemAnswer:
     """Judge and record one scan; durably recorded whatever the outcome.
 
-    A second arrival of the same nonce with the same body answers as the first did and adds nothing.
+    A second arrival of the same nonce with the same body answers as the first did and adds nothing. What is uploaded
+    later is judged by when it happened, a live scan by the server's time.
 
     Raises:
-        NotFound: there is no such session.
+        NotFound: there is no such session, or the device belongs to another.
         Refused: the nonce was used with another body.
     """
+    if actor.session_id not in (None, asked.session_id):
+        raise NotFound("session", asked.session_id)
     for _ in range(2):  # a lost race for the first arrival is judged once more, then as a duplicate
-        facts = await facts_of(asked.session_id, asked.point, asked.ticket_id, _hash(asked))
-        if facts is None:
+        rows = await facts_of(asked.session_id, asked.point, actor.device_id, asked.ticket_id, _hash(asked))
+        if not rows:
             raise NotFound("session", asked.session_id)
-        received = clock.now()
-        result = judge(_facts(asked, facts), received.astimezone(clock.LOCAL).date())
-        answer = await _record(actor, asked, facts, result)
+        answer = await _record(actor, asked, rows) or await _replay(actor, asked)
         if answer:
             return answer
-        replay = await _replay(asked)
-        if replay:
-            return replay
     raise AssertionError("an entry lost its race twice")
 
 
@@ -125,30 +125,35 @@ def _hash(asked: Redemption) -> str:
     return digest(token) if is_token(token) else ""
 
 
-def _facts(asked: Redemption, row: dict[str, Any]) -> Facts:
+def _facts(asked: Redemption, rows: Sequence[dict[str, Any]], happened: datetime) -> Facts:
+    row = rows[0]
+    closed_at = row["point_closed_at"]
     return Facts(
         session_id=asked.session_id,
         session_day=row["session_day"],
         session_over=row["session_state"] in OVER,
         rehearsal=row["rehearsal"],
-        point_closed=row["point_closed"],
+        point_closed=closed_at is not None and closed_at <= happened,
         ticket_session=row["ticket_session"],
-        ticket_state=row["ticket_state"] or "",
+        ticket_state=TicketState.CANCELLED if row["withdrawn"] else row["ticket_state"] or "",
         has_person=row["delegate_id"] is not None,
         registration_accepted=row["registration_state"] == "accepted",
-        inside_before=row["inside_before"],
+        inside_before=row["latest_way"] == Kind.ENTRY,
         kind=asked.kind,
+        several=len(rows) > 1,
     )
 
 
-async def _record(actor: Actor, asked: Redemption, row: dict[str, Any], result: Result) -> RedeemAnswer | None:
-    received = clock.now()
+async def _record(actor: Actor, asked: Redemption, rows: Sequence[dict[str, Any]]) -> RedeemAnswer | None:
+    received, row = clock.now(), rows[0] if len(rows) == 1 else dict.fromkeys(rows[0])
+    offset = timedelta(milliseconds=asked.clock_offset_ms)
+    effective = effective_time(asked.scanned_at, offset, rows[0]["activated_at"] or LONG_AGO, received)
+    happened = effective if asked.mode == Mode.UPLOAD else received
+    result = judge(_facts(asked, rows, happened), happened.astimezone(clock.LOCAL).date())
     known = row["ticket_session"] == asked.session_id
     forced = is_forced(result, asked.mode, asked.shown)
-    counted = is_counted(result, forced=forced, known=known)
-    effective = effective_time(
-        asked.scanned_at, timedelta(milliseconds=asked.clock_offset_ms), asked.activated_at or received, received
-    )
+    before = asked.kind != Kind.ENTRY or bool(row["counted_before"])
+    counted = is_counted(result, forced=forced, known=known, counted_before=before)
     async with transaction():
         written = await fetch(
             _INSERT,
@@ -172,7 +177,6 @@ async def _record(actor: Actor, asked: Redemption, row: dict[str, Any], result: 
         if not written:
             return None
         await notify.announce("checkin", asked.session_id)
-    first = await fetch(_FIRST, asked.session_id, row["ticket_id"]) if result is Result.DUPLICATE else []
     return RedeemAnswer(
         nonce=asked.nonce,
         outcome=result.value,
@@ -184,16 +188,26 @@ async def _record(actor: Actor, asked: Redemption, row: dict[str, Any], result: 
         number=row["number"] if known else None,
         organisation_id=row["organisation_id"] if known else None,
         effective_at=effective,
-        first_at=first[0]["effective_at"] if first else None,
-        first_point=first[0]["point"] if first else "",
+        **await _first(asked, result, row["ticket_id"], written[0]["id"]),
     )
 
 
-async def _replay(asked: Redemption) -> RedeemAnswer | None:
+async def _first(asked: Redemption, result: str, ticket_id: int | None, scan_id: int) -> dict[str, Any]:
+    """When and where the badge of a duplicate was seen before."""
+    if result != Result.DUPLICATE:
+        return {}
+    return next(iter(await fetch(_FIRST, asked.session_id, ticket_id, scan_id)), {})
+
+
+async def _replay(actor: Actor, asked: Redemption) -> RedeemAnswer | None:
+    """The first answer once more; None when no scan has this nonce."""
     rows = await fetch(_REPLAY, asked.nonce)
     if not rows:
         return None
     row = rows[0]
+    scan_id, ticket_id = row.pop("id"), row.pop("ticket")
     if row.pop("body_hash") != asked.body_hash:
+        await audit.record(actor, CheckinRefusal.NONCE_CONFLICT, "scan", scan_id, session_id=asked.session_id)
         raise Refused(CheckinRefusal.NONCE_CONFLICT, nonce=str(asked.nonce))
-    return RedeemAnswer(nonce=asked.nonce, replayed=True, **row)
+    first = await _first(asked, row["outcome"], ticket_id, scan_id)
+    return RedeemAnswer(nonce=asked.nonce, replayed=True, **row, **first)

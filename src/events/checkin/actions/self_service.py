@@ -6,6 +6,7 @@ from events.checkin.rules import CheckinRefusal
 from events.foundation import clock
 from events.foundation.errors import Refused
 from events.foundation.nonce import uuid7
+from events.identity.actions.throttle import Tried, forgive, try_once
 from events.identity.rules import ANONYMOUS
 from events.organisations.rules import normalise_phone
 from events.sessions.queries import session_view
@@ -20,13 +21,26 @@ async def check_in_by_mobile(session_id: int, mobile: str, code_tail: str = "") 
     `code_tail`, the last four characters of the credit code, chooses where one person stands for several firms.
 
     Raises:
-        Refused: check-in is not open, nobody has that mobile, or several firms do and the code does not choose one.
+        NotFound: there is no such session.
+        Refused: check-in is not open, nobody has that mobile, several firms do and the code does not choose one, or
+            this was tried too often.
     """
     session = await session_view(session_id)
     if session.state != SessionState.LIVE:
         raise Refused(CheckinRefusal.CHECKIN_NOT_OPEN, state=session.state)
-    hit = _chosen(await tickets_of_mobile(session_id, normalise_phone(mobile)), code_tail)
+    number = normalise_phone(mobile)
+    tried = await _try(f"poster {session_id} {number}")
+    hit = _chosen(await tickets_of_mobile(session_id, number), code_tail)
+    await forgive(tried)
     return await redeem(ANONYMOUS, Redemption(session_id, uuid7(clock.now()), ticket_id=hit.ticket_id, point=POSTER))
+
+
+async def _try(name: str) -> Tried:
+    """Count a try of one number: who guesses codes, or whose firm it is, has to wait."""
+    try:
+        return await try_once(name)
+    except Refused as waiting:
+        raise Refused(CheckinRefusal.TOO_MANY_TRIES, **waiting.facts) from waiting
 
 
 def _chosen(hits: list[MobileHit], code_tail: str) -> MobileHit:
