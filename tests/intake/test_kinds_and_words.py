@@ -33,6 +33,12 @@ PURCHASE, SALES, FINANCE, TALENT, DIGITAL, TECHNOLOGY = (
         ("供应/采购", Scope.GOODS),
         ("产品", Scope.GOODS),
         ("产品采购", PURCHASE),
+        ("产销（采购）", PURCHASE),
+        ("产销-供应", SALES),
+        ("购销", Scope.GOODS),
+        ("需", PURCHASE),
+        ("供", SALES),
+        ("企业需求", None),
         ("求购", PURCHASE),
         ("寻找供应商", PURCHASE),
         ("卖", SALES),
@@ -151,23 +157,25 @@ def test_titles_explanations_and_several_needs(
 
 
 @pytest.mark.parametrize(
-    ("cell", "price", "titles"),
+    ("cell", "prices", "titles"),
     [
-        ("1、设备联网；2、排产系统", "one amount", ["设备联网"]),
-        ("1、采购磨床；2、采购车床", "one amount", ["采购磨床", "采购车床"]),
-        ("1、电工2名；2、焊工", "one amount", ["电工2名", "焊工"]),
-        ("1、设备联网；2、排产系统；3、质量追溯", "one amount", ["设备联网", "排产系统", "质量追溯"]),
-        ("1、追溯码；2、看得见批次，能查到人", "no amount", ["追溯码"]),
-        ("1、4D短纤；2、海岛短纤", "no amount", ["4D短纤", "海岛短纤"]),
-        ("1、短纤；2、" + "长" * 41, "no amount", ["短纤"]),
-        ("采购磨床\n求购车床", "one amount", ["采购磨床", "求购车床"]),
-        ("采购磨床\n去年客户指定的", "one amount", ["采购磨床"]),
+        ("1、设备联网；2、排产系统", 1, ["设备联网"]),
+        ("1、采购磨床；2、采购车床", 1, ["采购磨床", "采购车床"]),
+        ("1、电工2名；2、焊工", 1, ["电工2名", "焊工"]),
+        ("1、设备联网；2、排产系统；3、质量追溯", 1, ["设备联网", "排产系统", "质量追溯"]),
+        ("1、追溯码；2、看得见批次，能查到人", 0, ["追溯码"]),
+        ("1、4D短纤；2、海岛短纤", 0, ["4D短纤", "海岛短纤"]),
+        ("1、短纤；2、" + "长" * 41, 0, ["短纤"]),
+        ("采购磨床\n求购车床", 1, ["采购磨床", "求购车床"]),
+        ("采购磨床\n去年客户指定的", 1, ["采购磨床"]),
+        ("高速磨床\n精密车床", 2, ["高速磨床", "精密车床"]),
+        ("1、设备联网；2、追溯码", 2, ["设备联网", "追溯码"]),
     ],
 )
 def test_numbered_items_beside_one_amount_are_needs_only_when_they_read_like_needs(
-    cell: str, price: str, titles: list[str]
+    cell: str, prices: int, titles: list[str]
 ) -> None:
-    found = needs_in(cell, "", is_combined=True, has_one_amount=price == "one amount")
+    found = needs_in(cell, "", is_combined=True, amount_count=prices)
     assert [need.title for need in found] == titles
 
 
@@ -213,6 +221,8 @@ def test_three_columns_that_say_who_and_what_are_a_header() -> None:
         (need("作废", "A1"), "struck"),
         (need(1, "A1"), "need"),
         (need(1, "A1", title="合计管理系统"), "need"),
+        (need(1, "A1", title="示范线模板改造"), "need"),
+        (need("例如", "A1"), "example"),
     ],
 )
 def test_what_a_row_below_a_header_is(cells: tuple[object, ...], kind: str) -> None:

@@ -229,6 +229,7 @@ def test_several_needs_in_one_cell_become_rows_with_their_own_amounts_and_dates(
             need(2, "A2", title="采购轴承钢\n求购刀具", amount=50, deadline="2027-3-1\n2027-4-1"),
             need(3, "A3", title="1、采购冷轧钢卷（200万元，2027年3月31日前）；2、采购模具钢（80万元）", amount=None),
             need(4, "A6", title="采购谐波减速器；求购伺服电机", amount="100/200"),
+            need(5, "A7", title="冷轧钢卷\n模具钢", amount="100万\n约200万"),
         ]
     )
     assert [
@@ -244,6 +245,8 @@ def test_several_needs_in_one_cell_become_rows_with_their_own_amounts_and_dates(
         (4, 2, "采购模具钢", "80", "2027-03-31"),
         (5, 1, "采购谐波减速器", "100", "2027-03-31"),
         (5, 2, "求购伺服电机", "200", "2027-03-31"),
+        (6, 1, "冷轧钢卷", "100", "2027-03-31"),
+        (6, 2, "模具钢", "200", "2027-03-31"),
     ]
     assert {"MULTI_NEEDS_IN_CELL" in row.problems for row in rows} == {True}
 

@@ -94,18 +94,28 @@ def _phone(reader: RowReader, person: Person, firm: Firm | None) -> tuple[str, f
     return number, frozenset() if is_blank(reader.cell(Field.PHONE)) else reading.problems
 
 
+def _amount_count(reader: RowReader, around: Around) -> int:
+    """How many amounts the row names; without such a column one is supposed, so that little is split."""
+    if not reader.has(Field.AMOUNT):
+        return 1
+    cell = reader.cell(Field.AMOUNT)
+    parts = [part for part in re.split(r"[\r\n;；]+", text_of(cell)) if part.strip()]
+    if len(parts) > 1:
+        return len(parts)
+    price = amounts.read_amount(cell, around.unit)
+    return int(price.wan is not None or price.low is not None)
+
+
 def _texts(reader: RowReader, around: Around) -> tuple[titles.NeedText, ...]:
     """Title and description cells, whatever the columns are called."""
     title, need, description = (reader.text(kind) for kind in (Field.TITLE, Field.NEED, Field.DESCRIPTION))
-    price = amounts.read_amount(reader.cell(Field.AMOUNT), around.unit)
-    is_priced = price.wan is not None or price.low is not None
-    has_one_amount = is_priced or not reader.has(Field.AMOUNT)
+    count = _amount_count(reader, around)
     if reader.has(Field.TITLE):
         is_alone = not (reader.has(Field.NEED) or reader.has(Field.DESCRIPTION))
-        return titles.needs_in(title, description or need, is_combined=is_alone, has_one_amount=has_one_amount)
+        return titles.needs_in(title, description or need, is_combined=is_alone, amount_count=count)
     is_combined = not reader.has(Field.DESCRIPTION) or not need
     rest = description if need else ""
-    return titles.needs_in(need or description, rest, is_combined=is_combined, has_one_amount=has_one_amount)
+    return titles.needs_in(need or description, rest, is_combined=is_combined, amount_count=count)
 
 
 def _judged(reader: RowReader, around: Around, shared: Shared, words: titles.NeedText, position: Position) -> JudgedRow:

@@ -23,8 +23,8 @@ OFFICE = re.compile(
     "软件(?:和信息|产业|业)|网络通信|数智赋能|科学技术局|科技局|科技城"
     "|经济和信息化|工业和信息化|信息化局|十链百场万企|对接活动|产业对接"
 )
-BUYING = re.compile(r"求购|采购|收购|订购|购买|购置|采买|进货|买|购|需求方|需方")
-SELLING = re.compile(r"供应|销售|出售|供货|推广|推销|售|卖|供给|供方|销路|产品推介|市场开拓|开拓市场|拓市")
+BUYING = re.compile(r"求购|采购|收购|订购|购买|购置|采买|进货|买|购|需求方|需方|^需$")
+SELLING = re.compile(r"供应|销售|出售|供货|推广|推销|售|卖|供给|供方|^供$|销路|产品推介|市场开拓|开拓市场|拓市")
 STATED: tuple[tuple[re.Pattern[str], Category | Scope], ...] = (
     (re.compile(r"产融|融资|贷款|金融|信贷|银企|投融|授信|保险|担保|股权|财务|资金"), Category.FINANCE),
     (re.compile(r"产才|人才|招聘|用工|岗位|引才|人力|招工|培训|引智|员工|校企"), Category.TALENT),
@@ -41,8 +41,6 @@ STATED: tuple[tuple[re.Pattern[str], Category | Scope], ...] = (
         ),
         Scope.GOODS,
     ),
-    (BUYING, Category.PURCHASE),
-    (SELLING, Category.SALES),
 )
 OTHER = re.compile("其他|其它|不明|待定|未定|综合")
 BUYS = re.compile(
@@ -99,13 +97,14 @@ def stated_category(text: str) -> Stated:
     """
     flat = squeeze(text).replace("供应商", "采购商").replace("供应链", "")
     found = [kind for pattern, kind in STATED if pattern.search(flat)]
-    sides = [kind for kind in found if kind in TRADE]
-    named = [kind for kind in found if isinstance(kind, Category) and kind not in TRADE]
+    named = [kind for kind in found if kind is not Scope.GOODS]
     if named:
         return named[0]
-    if len(sides) == 1 and not BOTH_SIDES.search(flat):
-        return sides[0]
-    return Scope.GOODS if found else None
+    one_side = BOTH_SIDES.sub("", flat)
+    buys, sells = BUYING.search(one_side) is not None, SELLING.search(one_side) is not None
+    if buys != sells:
+        return Category.PURCHASE if buys else Category.SALES
+    return Scope.GOODS if buys or found else None
 
 
 def category_of_heading(text: str) -> Stated:

@@ -59,7 +59,7 @@ PAIR, LIKE_LENGTH = 2, 1.6
 
 
 def needs_in(
-    title_cell: str, description_cell: str, *, is_combined: bool, has_one_amount: bool = False
+    title_cell: str, description_cell: str, *, is_combined: bool, amount_count: int = 0
 ) -> tuple[NeedText, ...]:
     """The needs that a row's title and description cells hold; none when both are empty.
 
@@ -67,21 +67,21 @@ def needs_in(
         title_cell: the cell that names the need.
         description_cell: the cell that explains it, "" when there is none.
         is_combined: the title cell holds title and explanation together.
-        has_one_amount: the row names one amount for whatever the cell holds.
+        amount_count: how many amounts the row names: 0, 1 for whatever the cell holds, or one per need.
     """
     title, description = title_cell.strip(), description_cell.strip()
     if title:
-        return _needs_of(title, description, is_combined=is_combined, has_one_amount=has_one_amount)
+        return _needs_of(title, description, is_combined=is_combined, amount_count=amount_count)
     if not description:
         return ()
     return tuple(
         replace(need, is_title_missing=True)
-        for need in _needs_of(description, "", is_combined=True, has_one_amount=has_one_amount)
+        for need in _needs_of(description, "", is_combined=True, amount_count=amount_count)
     )
 
 
-def _needs_of(text: str, description: str, *, is_combined: bool, has_one_amount: bool) -> tuple[NeedText, ...]:
-    items = split_items(text, is_combined=is_combined, has_one_amount=has_one_amount)
+def _needs_of(text: str, description: str, *, is_combined: bool, amount_count: int) -> tuple[NeedText, ...]:
+    items = split_items(text, is_combined=is_combined, amount_count=amount_count)
     if len(items) > 1:
         details = numbered_items(description)
         matched = details if len(details) == len(items) else [description] * len(items)
@@ -108,24 +108,29 @@ def without_numbers(parts: list[str]) -> list[str]:
     return [part[mark.end() :] for part, mark in zip(parts, marked, strict=True) if mark]
 
 
-def split_items(text: str, *, is_combined: bool, has_one_amount: bool = False) -> list[str]:
+def split_items(text: str, *, is_combined: bool, amount_count: int = 0) -> list[str]:
     """Several needs of one cell, or the cell itself.
 
     In a column that holds title and explanation together, "1、title；2、explanation" is one need: there each item must
     read like a need. Without numbers ；-parts of a title, and lines that all read like needs, are needs of their own.
+    As many amounts as parts settle it.
     """
     items = numbered_items(text)
     if len(items) > 1:
-        return items if not is_combined or _are_needs(items, has_one_amount=has_one_amount) else [text]
+        if amount_count == len(items):
+            return items
+        return items if not is_combined or _are_needs(items, amount_count=amount_count) else [text]
     for separator in (r"[\r\n]+", "[;；]"):
         parts = [part.strip(ENDS) for part in re.split(separator, text) if part.strip(ENDS)]
         is_list_of_titles = separator == "[;；]" and not is_combined
+        if len(parts) > 1 and amount_count == len(parts):
+            return parts
         if len(parts) > 1 and all(_is_phrase(part) if is_list_of_titles else _begins_like_need(part) for part in parts):
             return parts
     return [text]
 
 
-def _are_needs(items: list[str], *, has_one_amount: bool) -> bool:
+def _are_needs(items: list[str], *, amount_count: int) -> bool:
     """Whether numbered items of a combined cell are needs, not title and explanation.
 
     Nothing may be told about oneself. Beside one amount both of two must begin like needs, since that amount is one
@@ -138,7 +143,7 @@ def _are_needs(items: list[str], *, has_one_amount: bool) -> bool:
         return True
     has_clauses = any("，" in item or "," in item for item in items)
     alike = max(map(len, heads)) <= LIKE_LENGTH * min(map(len, heads)) and not has_clauses
-    return not has_one_amount and (alike or all(NEED_NOUN.search(head) for head in heads))
+    return amount_count == 0 and (alike or all(NEED_NOUN.search(head) for head in heads))
 
 
 def _begins_like_need(part: str) -> bool:
