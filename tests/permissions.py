@@ -115,14 +115,17 @@ def parameters(path: str) -> list[str]:
 
 def filled(path: str, world: World) -> str:
     """A path with the values of the world."""
-    return path.format(**_Anything(world))
+    return path.format_map(_Anything(world))
 
 
 class _Anything(dict[str, object]):
-    """Gives each parameter its value, whatever type stands behind the colon."""
+    """Gives each parameter its value, whatever type stands behind the colon; 1 to one that has none yet."""
 
     def __init__(self, world: World) -> None:
         super().__init__({name: _Unformatted(value(world)) for name, value in PATH.items()})
+
+    def __missing__(self, _name: str) -> object:
+        return _Unformatted(1)
 
 
 class _Unformatted:
