@@ -12,6 +12,7 @@ ROOMS = (
     "sessions",
     "registration",
     "marketplace",
+    "intake",
     "matching",
     "meetings",
     "checkin",

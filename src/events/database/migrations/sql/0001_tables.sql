@@ -358,6 +358,16 @@ CREATE TABLE "delegate" (
 );
 CREATE INDEX delegate_registration ON "delegate" USING btree ("registration");
 
+CREATE TABLE "remembered_column" (
+  "id" BIGSERIAL PRIMARY KEY NOT NULL,
+  "unit" BIGINT NOT NULL REFERENCES "unit" ("id") ON DELETE RESTRICT ON UPDATE CASCADE,
+  "sender" VARCHAR(60) NOT NULL DEFAULT '',
+  "name" VARCHAR(120) NOT NULL DEFAULT '',
+  "field" VARCHAR(20) NOT NULL DEFAULT '',
+  "said_at" TIMESTAMPTZ NOT NULL DEFAULT current_timestamp
+);
+CREATE INDEX remembered_column_unit ON "remembered_column" USING btree ("unit");
+
 CREATE TABLE "report_snapshot" (
   "id" BIGSERIAL PRIMARY KEY NOT NULL,
   "session" BIGINT NOT NULL REFERENCES "chain_session" ("id") ON DELETE RESTRICT ON UPDATE CASCADE,
@@ -578,6 +588,31 @@ CREATE INDEX unplaced_plan ON "unplaced" USING btree ("plan");
 CREATE INDEX unplaced_a ON "unplaced" USING btree ("a");
 CREATE INDEX unplaced_b ON "unplaced" USING btree ("b");
 CREATE INDEX unplaced_need ON "unplaced" USING btree ("need");
+
+CREATE TABLE "upload" (
+  "id" BIGSERIAL PRIMARY KEY NOT NULL,
+  "session" BIGINT NOT NULL REFERENCES "chain_session" ("id") ON DELETE RESTRICT ON UPDATE CASCADE,
+  "file_name" VARCHAR(120) NOT NULL DEFAULT '',
+  "sender" VARCHAR(60) NOT NULL DEFAULT '',
+  "sha256" VARCHAR(64) NOT NULL DEFAULT '',
+  "size_bytes" INTEGER NOT NULL DEFAULT 0,
+  "state" VARCHAR(20) NOT NULL DEFAULT '',
+  "refusal" VARCHAR(60) NOT NULL DEFAULT '',
+  "refusal_facts" JSONB NOT NULL DEFAULT '{}',
+  "judged" JSONB,
+  "faces" JSONB NOT NULL DEFAULT '[]',
+  "mapping" JSONB NOT NULL DEFAULT '{}',
+  "remembered" BOOLEAN NOT NULL DEFAULT false,
+  "taken" JSONB NOT NULL DEFAULT '[]',
+  "counts" JSONB NOT NULL DEFAULT '{}',
+  "asked_by" BIGINT,
+  "asked_at" TIMESTAMPTZ NOT NULL DEFAULT current_timestamp,
+  "begun_at" TIMESTAMPTZ,
+  "read_at" TIMESTAMPTZ,
+  "confirmed_by" BIGINT,
+  "confirmed_at" TIMESTAMPTZ
+);
+CREATE INDEX upload_session ON "upload" USING btree ("session");
 
 CREATE TABLE "witness" (
   "id" BIGSERIAL PRIMARY KEY NOT NULL,

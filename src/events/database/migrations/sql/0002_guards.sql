@@ -35,6 +35,7 @@ CREATE UNIQUE INDEX checkin_point_once ON checkin_point (session, name);
 CREATE UNIQUE INDEX ticket_delegate_once ON ticket (delegate) WHERE state = 'valid';
 CREATE UNIQUE INDEX outcome_once ON outcome (session, source_ref);
 CREATE UNIQUE INDEX stage_rung_once ON stage_rung (kind, stage);
+CREATE UNIQUE INDEX remembered_column_once ON remembered_column (unit, sender, name);
 CREATE INDEX need_search ON need USING gin (search_keys);
 CREATE INDEX supply_search ON supply USING gin (search_keys);
 CREATE INDEX login_attempt_recent ON login_attempt (key, at);
@@ -48,3 +49,5 @@ ALTER TABLE slot ADD CONSTRAINT slot_span CHECK (starts < ends AND slot_index >=
 ALTER TABLE absence ADD CONSTRAINT absence_span CHECK (starts < ends);
 ALTER TABLE agenda_item ADD CONSTRAINT agenda_item_span CHECK (starts < ends);
 ALTER TABLE match ADD CONSTRAINT match_score CHECK (score BETWEEN 0 AND 100 AND rank >= 1);
+ALTER TABLE upload ADD CONSTRAINT upload_read CHECK (state NOT IN ('ready', 'confirmed') OR judged IS NOT NULL);
+ALTER TABLE upload ADD CONSTRAINT upload_confirmed CHECK ((state = 'confirmed') = (confirmed_at IS NOT NULL));
