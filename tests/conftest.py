@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import asyncpg
@@ -169,3 +170,19 @@ async def client(db: Settings) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(app=app)
     async with app.lifespan(), httpx.AsyncClient(transport=transport, base_url="http://testserver") as browser:
         yield browser
+
+
+@pytest.fixture
+def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every statement the process sends from now on; clear it where counting begins."""
+    from piccolo.engine.postgres import PostgresEngine
+
+    sent: list[str] = []
+    run = PostgresEngine.run_querystring
+
+    async def counted(self: PostgresEngine, querystring: Any, *args: Any, **words: Any) -> Any:  # noqa: ANN401 - Piccolo's
+        sent.append(str(querystring))
+        return await run(self, querystring, *args, **words)
+
+    monkeypatch.setattr(PostgresEngine, "run_querystring", counted)
+    return sent
