@@ -1,6 +1,8 @@
 """Files that harm, lie or are broken: each is refused with its own code, before anything of it is used."""
 
+import csv
 import subprocess
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +13,7 @@ from intake.old_workbooks import compound_file, old_workbook
 
 from events.intake.reading import FileRefused, RefusalCode, limited, limits, read_limited, read_workbook
 
+FREE = ("name", "uscc", "county", "phone", "kind", "title", "detail", "amount", "deadline", "open", "remark")
 SHEET = "xl/worksheets/sheet1.xml"
 Change = Callable[[str, bytes], bytes]
 
@@ -209,6 +212,18 @@ def test_formulas_without_stored_values_and_errors_wait_for_a_person(tmp_path: P
         ("review", ("DATE_INVALID",)),
         ("review", ("AMOUNT_VAGUE",)),
     ]
+
+
+@pytest.mark.parametrize(
+    "text", ["1," * 16_000, "(" + "元" * 32_000, "示例," * 8_000, "一" * 32_000, "1、" * 10_000, "2027年" * 6_000]
+)
+def test_the_longest_cells_cost_little(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "长.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([HEADER, *[need(number, "A1", **dict.fromkeys(FREE, text)) for number in range(3)]])
+    started = time.process_time()
+    read_workbook(path, REGISTER, FILLED_IN)
+    assert time.process_time() - started < 5
 
 
 def test_external_links_and_an_external_sheet_are_left_alone(tmp_path: Path) -> None:

@@ -45,8 +45,8 @@ WHAT = {Field.TITLE, Field.NEED, Field.DESCRIPTION}
 
 
 def plain_name(written: str) -> str:
-    """A column name without space, stars, numbering, （必填） and money unit."""
-    text = "".join(fold(written).split())
+    """The beginning of a column name without space, stars, numbering, （必填） and money unit."""
+    text = "".join(fold(written[:LONGEST_CELL]).split())
     return UNIT_NOTE.sub("", DECORATION.sub("", text)).replace("（", "(").replace("）", ")")
 
 

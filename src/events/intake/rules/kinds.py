@@ -52,6 +52,8 @@ NOTE = re.compile(
 )
 VOID = re.compile(r"作废|已撤回|已撤销|已取消|取消此|此条取消|已删除|删除此|不再需要|不再申报")
 MOST_SIGNATURES = 6
+LONGEST_TOLD = 120
+"""Characters of a cell that tell an example, a total or a signature."""
 SECTION = re.compile(
     r"^(?:[一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十]+[)）]|"
     r"第[一二三四五六七八九十]+[部分类章节、]|[◆■●▲◇□▪])"
@@ -60,7 +62,7 @@ SECTION = re.compile(
 
 def kind_of(row: Row, mapping: Mapping) -> Kind:
     """What a row is; a row that is none of the others is a need, however poor."""
-    texts = [squeeze(text_of(row.cells[column])) for column in row.filled]
+    texts = [squeeze(text_of(row.cells[column])[:LONGEST_TOLD]) for column in row.filled]
     if not texts:
         return Kind.BLANK
     if _is_struck(row, mapping):

@@ -54,7 +54,11 @@ ITEM_DATE = re.compile(
     r"[,，(（;；:：\s]*(?P<day>\d{4}[-/.年]\d{1,2}(?:[-/.月]\d{0,2})?[日号]?底?)(?:之?前|完成|到位)?[)）]?\s*$"
 )
 LONGEST_TITLE = 200
+LONGEST_TAIL = 80
+"""Characters at the end of an item in which its amount and date are looked for."""
 SHORTEST_PHRASE, LONGEST_PHRASE = 4, 40
+MOST_ITEMS = 30
+"""More numbers in one cell are a text, not a list of needs."""
 PAIR, LIKE_LENGTH = 2, 1.6
 
 
@@ -93,7 +97,7 @@ def _needs_of(text: str, description: str, *, is_combined: bool, amount_count: i
 def numbered_items(text: str) -> list[str]:
     """The items of 1、… 2、…; one item when nothing is numbered from the beginning."""
     marks = list(NUMBERED.finditer(text))
-    if len(marks) == 1 or not marks or text[: marks[0].start()].strip():
+    if not 1 < len(marks) <= MOST_ITEMS or text[: marks[0].start()].strip():
         return [text]
     ends = [mark.start() for mark in marks[1:]] + [len(text)]
     items = [text[mark.end() : end].strip(ENDS) for mark, end in zip(marks, ends, strict=True)]
@@ -123,6 +127,8 @@ def split_items(text: str, *, is_combined: bool, amount_count: int = 0) -> list[
     for separator in (r"[\r\n]+", "[;；]"):
         parts = [part.strip(ENDS) for part in re.split(separator, text) if part.strip(ENDS)]
         is_list_of_titles = separator == "[;；]" and not is_combined
+        if len(parts) > MOST_ITEMS:
+            continue
         if len(parts) > 1 and amount_count == len(parts):
             return parts
         if len(parts) > 1 and all(_is_phrase(part) if is_list_of_titles else _begins_like_need(part) for part in parts):
@@ -136,7 +142,7 @@ def _are_needs(items: list[str], *, amount_count: int) -> bool:
     Nothing may be told about oneself. Beside one amount both of two must begin like needs, since that amount is one
     need's; without it likeness is enough; three items are a list anyway.
     """
-    heads = [squeeze(_without_money(_head_and_rest(item)[0])[0]) for item in items]
+    heads = [squeeze(_without_tail(ITEM_MONEY, _head_and_rest(item)[0])[0]) for item in items]
     if any(STATEMENT.search(head) or len(head) > LONGEST_PHRASE for head in heads):
         return False
     if len(items) > PAIR or all(NEED_START.match(head) for head in heads) or all(JOB.search(head) for head in heads):
@@ -154,9 +160,12 @@ def _is_phrase(part: str) -> bool:
     return SHORTEST_PHRASE <= len(part) <= LONGEST_PHRASE and not STATEMENT.search(part)
 
 
-def _without_money(item: str) -> tuple[str, str]:
-    found = ITEM_MONEY.search(fold(item))
-    return (fold(item)[: found.start()], found["money"]) if found and found.start() else (item, "")
+def _without_tail(pattern: re.Pattern[str], item: str) -> tuple[str, str]:
+    """The words before the amount or date that ends them, and that amount or date."""
+    begin = max(0, len(item) - LONGEST_TAIL)
+    tail = fold(item[begin:])
+    found = pattern.search(tail)
+    return (item[:begin] + tail[: found.start()], found[1]) if found and begin + found.start() else (item, "")
 
 
 def _item(item: str, description: str) -> NeedText:
@@ -164,10 +173,9 @@ def _item(item: str, description: str) -> NeedText:
     bare, amount, day = item, "", ""
     for _ in range(2):
         if not amount:
-            bare, amount = _without_money(bare)
-        found = ITEM_DATE.search(fold(bare))
-        if found and found.start():
-            bare, day = fold(bare)[: found.start()], found["day"]
+            bare, amount = _without_tail(ITEM_MONEY, bare)
+        if not day:
+            bare, day = _without_tail(ITEM_DATE, bare)
     head, rest = _head_and_rest(bare.strip(ENDS))
     return NeedText(head, rest or description, amount, day)
 
