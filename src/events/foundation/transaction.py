@@ -43,7 +43,11 @@ async def open_pool(size: int) -> None:
     """Connect ahead, if that is not done yet; a process that serves requests does this at its start."""
     if engine().pool is not None:
         return
-    await engine().start_connection_pool(min_size=1, max_size=size)
+    await engine().start_connection_pool(min_size=1, max_size=size, reset=_leave_as_it_is)
+
+
+async def _leave_as_it_is(_connection: object) -> None:
+    """Nothing outlives a statement or transaction of ours, so that nothing must be reset: one round trip less each."""
 
 
 async def close_pool() -> None:
