@@ -158,6 +158,15 @@ def test_too_many_cells_are_told(folder: Path) -> None:
     assert (fault.code, fault.facts["line"], fault.facts["found"]) == (DatasetFault.COLUMNS_DIFFER, 4, 9)
 
 
+def test_an_outcome_whose_need_is_gone_is_kept_without_it_and_named(folder: Path) -> None:
+    swap(folder, "outcomes.csv", ",N1,", ",N9,")
+    dataset = read_dataset(folder, outcomes=True)
+    assert [row.need for row in dataset.outcomes] == [""]
+    assert [(one.code, one.file, one.line, one.field, one.value) for one in dataset.warned] == [
+        (DatasetFault.REFERENCE_UNKNOWN, "outcomes.csv", 2, "need_id", "N9")
+    ]
+
+
 def test_a_quote_that_never_ends_is_told(folder: Path) -> None:
     swap(folder, "needs.csv", "卖纱线", '"' + "长" * 140_000)
     fault = fault_of(folder)
@@ -228,7 +237,6 @@ F = DatasetFault
         ("enterprises.csv", "10:00-10:30", "10:00-10:30-11:00", F.TIMES, 2, "unavailable"),
         ("enterprises.csv", "E2,,乙银行", "E2,91331100xx0000019p,乙银行", F.TWICE, 3, "uscc"),
         ("outcomes.csv", "2026-12-10", "", F.VALUE_MISSING, 2, "recorded_date"),
-        ("outcomes.csv", ",N1,", ",N9,", F.REFERENCE_UNKNOWN, 2, "need_id"),
         ("outcomes.csv", "O1,finance,E1", "O1,finance,E9", F.REFERENCE_UNKNOWN, 2, "party_a_id"),
     ],
 )

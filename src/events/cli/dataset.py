@@ -1,6 +1,7 @@
 """`lianqiao dataset load`: a folder of CSV files becomes a session."""
 
 import argparse
+import sys
 from pathlib import Path
 
 from events.cli.inside import inside
@@ -28,4 +29,13 @@ def run(arguments: argparse.Namespace) -> int:
         )
 
     print(inside(work))
+    _warn(arguments)
     return 0
+
+
+def _warn(arguments: argparse.Namespace) -> None:
+    """Name what was loaded although it looks wrong."""
+    from events.demo.reading import read_dataset
+
+    for one in read_dataset(arguments.folder, outcomes=arguments.outcomes).warned:
+        print(f"{one.file}:{one.line}: {one.field}={one.value}: {one.code}", file=sys.stderr)

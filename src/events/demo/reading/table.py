@@ -13,6 +13,9 @@ from pathlib import Path
 from events.foundation.errors import WrongInput
 from events.organisations.rules import credit_code_fault, normalise_credit_code, refusal_of_credit_code, text_fault
 
+LONGEST_CELL = 131_072
+"""Characters; a quote that never ends is found out by it."""
+
 
 class DatasetFault(StrEnum):
     """Why a data set cannot be read; facts name `file`, `line` (from 1), `field`, `value` and what would be right."""
@@ -185,6 +188,14 @@ class Row:
             raise self.wrong(DatasetFault.REFERENCE_UNKNOWN, field, where=where)
         return value
 
+    def link(self, field: str, known: Collection[str]) -> str:
+        """The id of a row of another file, or nothing: what happened stays true when what it was about is gone."""
+        value = self.text(field, 40)
+        if value and value not in known:
+            self.warned.append(Warned(DatasetFault.REFERENCE_UNKNOWN, self.file, self.line, field, value))
+            return ""
+        return value
+
 
 def rows_of(path: Path, columns: Collection[str], warned: list[Warned]) -> Iterator[Row]:
     """The records of a CSV file that has these columns; empty records are left out, other columns ignored.
@@ -207,6 +218,7 @@ def rows_of(path: Path, columns: Collection[str], warned: list[Warned]) -> Itera
 
 def _records(path: Path) -> Iterator[tuple[int, list[str]]]:
     """The records of a CSV file with the line each starts in, from 1."""
+    csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(io.StringIO(text_of(path), newline=""))
     line = 1
     try:
