@@ -8,18 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from events.identity.rules import ANONYMOUS, SYSTEM, Actor, Role, ScopeKind
+from events.identity.rules import ANONYMOUS, SYSTEM, Actor, Grant, Role, ScopeKind
 from events.sessions.rules import (
     OVER,
     Clash,
     ClashReason,
     Item,
     Place,
+    Rhythm,
     SessionRefusal,
     SessionState,
     clashes,
     is_host,
     may_create,
+    may_create_some,
     may_list,
     may_manage,
     may_view,
@@ -33,6 +35,7 @@ from events.sessions.rules import (
     refusal_of_title,
     refusal_to_edit,
     refusal_to_move,
+    rhythm_of,
     shifted,
     slots_from_windows,
     wall,
@@ -223,3 +226,34 @@ def test_the_agenda_warns_of_clashes() -> None:
 
 def test_names_are_parted_as_people_part_them() -> None:
     assert people_of("张三、李四, 王五;赵六\n孙七/") == {"张三", "李四", "王五", "赵六", "孙七"}
+
+
+FORENOON = [(time(9), time(9, 20)), (time(9, 25), time(9, 45))]
+AFTER_LUNCH = [(time(14), time(14, 20))]
+
+
+@pytest.mark.parametrize(
+    ("slots", "windows", "minutes", "rest"),
+    [
+        ([], (), 30, 0),
+        (FORENOON, ((time(9), time(9, 45)),), 20, 5),
+        (FORENOON + AFTER_LUNCH, ((time(9), time(9, 45)), (time(14), time(14, 20))), 20, 5),
+        ([(time(9), time(9, 20)), (time(9, 20), time(9, 50))], ((time(9), time(9, 50)),), 30, 0),
+    ],
+)
+def test_rounds_are_told_as_windows(
+    slots: list[tuple[time, time]], windows: tuple[tuple[time, time], ...], minutes: int, rest: int
+) -> None:
+    assert rhythm_of(slots, 30) == Rhythm(windows, minutes, rest)
+
+
+@pytest.mark.parametrize("slots", [FORENOON, AFTER_LUNCH, FORENOON + AFTER_LUNCH])
+def test_windows_give_the_rounds_back(slots: list[tuple[time, time]]) -> None:
+    rhythm = rhythm_of(slots, 30)
+    assert slots_from_windows(rhythm.windows, rhythm.minutes, rhythm.break_minutes) == slots
+
+
+def test_organizers_of_any_unit_and_administrators_create_some_session() -> None:
+    unit = Grant(Role.ORGANIZER, ScopeKind.UNIT, 7)
+    who = [Actor(1, "account", grants=frozenset({unit})), SYSTEM, Actor(1, "account")]
+    assert [may_create_some(one) for one in who] == [True, True, False]

@@ -1,7 +1,27 @@
-"""What a host fills in on the cockpit."""
+"""What a host fills in on the cockpit and the page of rounds."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import time
 
 from events.foundation.forms import Form, Reader
-from events.sessions.rules import SessionState
+from events.sessions.rules import (
+    LONGEST_MEETING_MINUTES,
+    MOST_TABLES,
+    Rhythm,
+    SessionRefusal,
+    SessionState,
+    Span,
+    overlap,
+    refusal_of_rounds,
+    refusal_of_span,
+    slots_from_windows,
+)
+
+LONGEST_BREAK = 120
+WINDOWS = (1, 2, 3, 4)
+"""Windows a form can tell; a day has a morning and an afternoon."""
+GREATEST_LOSS = 100_000
 
 
 class MoveForm(Form, kw_only=True):
@@ -22,3 +42,84 @@ def read_move(form: MoveForm) -> tuple[SessionState, str]:
     reason = read.text("reason", longest=200)
     read.done()
     return SessionState(to), reason
+
+
+class RoundsForm(Form, kw_only=True):
+    """Windows of time that are filled with rounds, and tables; `accepted`: how many meetings may lose their seat."""
+
+    starts1: str = ""
+    ends1: str = ""
+    starts2: str = ""
+    ends2: str = ""
+    starts3: str = ""
+    ends3: str = ""
+    starts4: str = ""
+    ends4: str = ""
+    minutes: str = ""
+    break_minutes: str = ""
+    tables: str = ""
+    accepted: str = ""
+
+
+@dataclass(frozen=True)
+class SaidOfRounds:
+    """Tables, the rounds that follow, and how many meetings may lose their seat."""
+
+    tables: int
+    slots: tuple[Span, ...]
+    minutes: int
+    accepted: int
+
+
+def form_of_rounds(rhythm: Rhythm, tables: int) -> RoundsForm:
+    """The form that says this; without windows if there are more than it can tell."""
+    shown = rhythm.windows if len(rhythm.windows) <= len(WINDOWS) else ()
+    times = {
+        f"{name}{number}": f"{wall:%H:%M}"
+        for number, window in enumerate(shown, start=1)
+        for name, wall in zip(("starts", "ends"), window, strict=True)
+    }
+    return RoundsForm(**times, minutes=str(rhythm.minutes), break_minutes=str(rhythm.break_minutes), tables=str(tables))
+
+
+def read_rounds(form: RoundsForm) -> SaidOfRounds:
+    """The rounds a form asks for.
+
+    Raises:
+        FormErrors: every field that cannot be used.
+    """
+    read = Reader(form)
+    windows = list(_windows(read))
+    minutes = read.whole("minutes", 1, LONGEST_MEETING_MINUTES)
+    rest = read.whole("break_minutes", 0, LONGEST_BREAK) if form.break_minutes.strip() else 0
+    tables = read.whole("tables", 0, MOST_TABLES)
+    accepted = read.whole("accepted", 0, GREATEST_LOSS) if form.accepted.strip() else 0
+    read.done()
+    slots = _slots(read, windows, minutes, rest)
+    read.done()
+    return SaidOfRounds(tables, tuple(slots), minutes, accepted)
+
+
+def _windows(read: Reader) -> Iterator[tuple[int, Span]]:
+    """The windows that are filled in, with the number of their fields."""
+    for number in WINDOWS:
+        starts, ends = read.wall(f"starts{number}"), read.wall(f"ends{number}")
+        if starts is None and ends is None:
+            continue
+        window = (starts or time(), ends or time())
+        if starts is None or ends is None:
+            read.refuse(f"ends{number}" if starts else f"starts{number}", "required")
+        elif refusal := refusal_of_span(window):
+            read.refuse(f"ends{number}", refusal)
+        yield number, window
+
+
+def _slots(read: Reader, windows: Sequence[tuple[int, Span]], minutes: int, rest: int) -> list[Span]:
+    for at, (number, window) in enumerate(windows):
+        if any(overlap(window, earlier) for _, earlier in windows[:at]):
+            read.refuse(f"starts{number}", SessionRefusal.ROUNDS_OVERLAP)
+    read.done()
+    slots = slots_from_windows([window for _, window in windows], minutes, rest)
+    if refusal := refusal_of_rounds(0, slots):
+        read.refuse("minutes", refusal)
+    return slots

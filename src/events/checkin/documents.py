@@ -14,6 +14,7 @@ from events.foundation.pages import render
 from events.foundation.qr import qr_data_uri
 from events.foundation.secret import derived_key
 from events.meetings.queries import MeetingView, PlanView, meetings_of, released_plan
+from events.meetings.rules import MeetingState
 from events.registration.queries import Participant, participants
 from events.registration.rules import ConsentState
 from events.sessions.queries import SessionView, session_view
@@ -63,6 +64,8 @@ async def agenda_pages(session_id: int, plan: PlanView | None) -> list[AgendaPag
     """What each organisation's page says, in the order of organisations."""
     meetings: dict[int, list[MeetingView]] = defaultdict(list)
     for one in await meetings_of(plan.id) if plan else []:
+        if one.state == MeetingState.CANCELLED:
+            continue
         meetings[one.a_id].append(one)
         meetings[one.b_id].append(one)
     tickets = _by_organisation(await badges_of(session_id))

@@ -70,6 +70,8 @@ class MeetingRefusal(StrEnum):
     DELEGATE_TAKEN = "delegate_taken"
     TABLE_TAKEN = "table_taken"
     SLOT_UNKNOWN = "slot_unknown"
+    ROUND_HAPPENED = "round_happened"
+    ROUNDS_UNSEAT = "rounds_unseat"
 
 
 @dataclass(frozen=True)

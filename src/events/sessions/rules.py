@@ -217,6 +217,33 @@ def slots_from_windows(windows: Sequence[Span], minutes: int, break_minutes: int
     return [span for window in ordered for span in _rounds(window, minutes, break_minutes)]
 
 
+@dataclass(frozen=True)
+class Rhythm:
+    """Rounds told shortly: windows of time filled with meetings of `minutes` and breaks between two."""
+
+    windows: tuple[Span, ...]
+    minutes: int
+    break_minutes: int
+
+
+def rhythm_of(slots: Sequence[Span], usual_minutes: int) -> Rhythm:
+    """The rhythm behind rounds in order of time; `slots_from_windows` of it gives equal rounds back.
+
+    Rounds of different lengths have the usual one. The break is the shortest gap; a longer gap parts two windows.
+    """
+    lengths = {minutes_of(off) - minutes_of(on) for on, off in slots}
+    minutes = lengths.pop() if len(lengths) == 1 else usual_minutes
+    gaps = [minutes_of(later[0]) - minutes_of(earlier[1]) for earlier, later in pairwise(slots)]
+    rest = min(gaps, default=0)
+    windows: list[Span] = []
+    for slot, gap in zip(slots, [None, *gaps], strict=bool(slots)):
+        if windows and gap == rest:
+            windows[-1] = (windows[-1][0], slot[1])
+        else:
+            windows.append(slot)
+    return Rhythm(tuple(windows), minutes, rest)
+
+
 def _rounds(window: Span, minutes: int, break_minutes: int) -> list[Span]:
     first, last = minutes_of(window[0]), minutes_of(window[1]) - minutes
     return [(wall(start), wall(start + minutes)) for start in range(first, last + 1, minutes + break_minutes)]

@@ -3,15 +3,18 @@
 from events.meetings.actions.arrange import arrange_candidates, set_wish
 from events.meetings.actions.release import release_plan
 from events.meetings.actions.request import accept_request, ask_to_meet, decline_request
+from events.meetings.actions.rounds import Rounds, change_rounds
 from events.meetings.actions.run import cancel_run, carry_out_run, plan_session, start_run
 from events.meetings.actions.settle import settle_meeting
 
 __all__ = [
+    "Rounds",
     "accept_request",
     "arrange_candidates",
     "ask_to_meet",
     "cancel_run",
     "carry_out_run",
+    "change_rounds",
     "decline_request",
     "plan_session",
     "release_plan",

@@ -25,7 +25,7 @@ _KEEP_HELD = """
 UPDATE meeting AS later SET state = earlier.state, need = coalesce(later.need, earlier.need),
                             supply = coalesce(later.supply, earlier.supply)
 FROM meeting AS earlier JOIN meeting_plan p ON p.id = earlier.plan
-WHERE later.plan = {} AND p.session = {} AND p.state = {} AND earlier.state <> 'planned'
+WHERE later.plan = {} AND p.session = {} AND p.state = {} AND earlier.state NOT IN ('planned', 'cancelled')
   AND (later.a, later.b) IN ((earlier.a, earlier.b), (earlier.b, earlier.a))
 """
 

@@ -1,6 +1,7 @@
 """Plans, meetings, runs and the board as they are shown."""
 
 from events.meetings.queries.board import Board, Change, board_of, changes_from
+from events.meetings.queries.effects import Effect, effects_of
 from events.meetings.queries.plans import (
     CandidateView,
     MeetingView,
@@ -25,6 +26,7 @@ __all__ = [
     "Board",
     "CandidateView",
     "Change",
+    "Effect",
     "MeetingView",
     "PlanView",
     "RunView",
@@ -34,6 +36,7 @@ __all__ = [
     "candidates_of",
     "changes_from",
     "day_of",
+    "effects_of",
     "latest_run",
     "meeting_view",
     "meetings_of",

@@ -264,7 +264,8 @@ async def day_of(session_id: int, organisation_id: int) -> list[MeetingView]:
     sql = (
         _MEETINGS
         + """JOIN meeting_plan p ON p.id = m.plan
-        WHERE p.session = {} AND p.state = {} AND (m.a = {} OR m.b = {}) ORDER BY m.slot_index, m.table_number"""
+        WHERE p.session = {} AND p.state = {} AND (m.a = {} OR m.b = {}) AND m.state <> 'cancelled'
+        ORDER BY m.slot_index, m.table_number"""
     )
     rows = await fetch(sql, session_id, PlanState.RELEASED.value, organisation_id, organisation_id)
     return [MeetingView(**row) for row in rows]

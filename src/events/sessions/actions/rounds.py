@@ -8,11 +8,15 @@ from events.foundation.transaction import fetch, transaction
 from events.identity.rules import Actor
 from events.sessions.actions.life import locked
 from events.sessions.rules import Span, refusal_of_rounds, shifted
-from events.sessions.tables import MeetingTable, Slot
+from events.sessions.tables import ChainSession, MeetingTable, Slot
 
 
-async def set_rounds(actor: Actor, session_id: int, tables: int, slots: Sequence[Span]) -> None:
+async def set_rounds(
+    actor: Actor, session_id: int, tables: int, slots: Sequence[Span], *, minutes: int | None = None
+) -> None:
     """Make the session have so many tables and exactly these rounds, by time; numbers that stay keep their row.
+
+    `minutes` of a meeting, where they change too.
 
     A plan made for other rounds is the upper rooms' care: `meetings` says whom a change unseats.
 
@@ -27,6 +31,8 @@ async def set_rounds(actor: Actor, session_id: int, tables: int, slots: Sequence
             raise Refused(refusal)
         await _set_tables(session_id, tables)
         await _set_slots(session_id, ordered)
+        if minutes is not None:
+            await ChainSession.update({ChainSession.meeting_minutes: minutes}).where(ChainSession.id == session_id)
         await audit.record(
             actor, "set_rounds", "session", session_id, session_id=session_id, tables=tables, slots=len(ordered)
         )
