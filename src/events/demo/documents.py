@@ -134,7 +134,8 @@ def _checkin(count: HeadCount, figures: Figures) -> dict[str, object]:
 
 
 def _outcomes(figures: Figures) -> dict[str, object]:
-    return {"finance_demand_wan": _wan(figures.finance_demand), **_totals(figures.totals)}
+    demand = figures.finance_demand
+    return {"finance_demand_wan": None if demand is None else _wan(demand), **_totals(figures.totals)}
 
 
 async def _public(session_id: int) -> dict[str, object]:

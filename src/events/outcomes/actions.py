@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import count
 from pathlib import Path
 
-from events.foundation import audit, clock, notify
+from events.foundation import audit, bulk, clock, notify
 from events.foundation.errors import NotFound, Refused
 from events.foundation.transaction import fetch, lock, transaction
 from events.identity.rules import Actor
@@ -55,21 +56,21 @@ async def log_outcomes(actor: Actor, session_id: int, drafts: Sequence[OutcomeDr
     """Write lines, all or none; each is tied to the released meeting of its two parties where there is one.
 
     Raises:
-        NotFound: there is no such session.
-        Refused: a stage no rung is known for, a negative amount, a party missing or twice; `line` counts from 1.
+        NotFound: there is no such session, or a need or supply is not of it.
+        Refused: a stage no rung is known for, a negative figure, a party missing or twice, a number that is taken;
+            `line` counts from 1.
     """
     async with transaction():
         await session_view(session_id)
         await lock("outcome", session_id)
         stages = {(row["kind"], row["stage"]) for row in await fetch("SELECT kind, stage FROM stage_rung")}
         _refuse_wrong(drafts, stages)
+        await _refuse_foreign(session_id, drafts)
         meetings = await _meetings(session_id)
-        first = await _next_number(session_id)
-        rows = [_row(session_id, actor, one, meetings, first + index) for index, one in enumerate(drafts)]
-        if not rows:
-            return []
-        written = await Outcome.insert(*rows).returning(Outcome.id)
-        ids = [int(row["id"]) for row in written]
+        references = _references(drafts, await _taken(session_id))
+        ids = await bulk.insert(
+            [_row(session_id, actor, one, meetings, name) for one, name in zip(drafts, references, strict=True)]
+        )
         for outcome_id in ids:
             await audit.record(actor, "log_outcome", "outcome", outcome_id, session_id=session_id)
         await notify.announce("session", session_id)
@@ -77,7 +78,7 @@ async def log_outcomes(actor: Actor, session_id: int, drafts: Sequence[OutcomeDr
 
 
 async def withdraw_outcome(actor: Actor, outcome_id: int) -> None:
-    """Take a line out of all sums; it stays in the table.
+    """Take a line out of all sums; it stays in the table, and its number taken.
 
     Raises:
         NotFound: there is no such line.
@@ -100,6 +101,7 @@ def _refuse_wrong(drafts: Sequence[OutcomeDraft], stages: set[tuple[str, str]]) 
             stage_known=(draft.kind, draft.stage) in stages,
             amount=draft.amount_wan,
             names=(draft.a_name, draft.b_name),
+            people=draft.people,
         )
         if refusal:
             raise Refused(refusal, line=number, title=draft.title, stage=draft.stage)
@@ -111,18 +113,45 @@ async def _meetings(session_id: int) -> dict[frozenset[int], int]:
     return {frozenset((row["a"], row["b"])): row["id"] for row in await fetch(sql, session_id)}
 
 
-async def _next_number(session_id: int) -> int:
-    rows = await fetch("SELECT count(*) + 1 AS next FROM outcome WHERE session = {}", session_id)
-    return int(rows[0]["next"])
+async def _refuse_foreign(session_id: int, drafts: Sequence[OutcomeDraft]) -> None:
+    """A line speaks of needs and supplies of its own session only."""
+    for noun, ids in (("need", {one.need_id for one in drafts}), ("supply", {one.supply_id for one in drafts})):
+        named = sorted(key for key in ids if key is not None)
+        sql = f"SELECT id FROM {noun} WHERE session = {{}} AND id = ANY({{}})"  # noqa: S608 – one of two tables
+        known = {row["id"] for row in await fetch(sql, session_id, named)}
+        for key in named:
+            if key not in known:
+                raise NotFound(noun, key)
+
+
+async def _taken(session_id: int) -> set[str]:
+    rows = await fetch("SELECT source_ref FROM outcome WHERE session = {}", session_id)
+    return {row["source_ref"] for row in rows}
+
+
+def _references(drafts: Sequence[OutcomeDraft], taken: set[str]) -> list[str]:
+    """Each line's own number, or the next free one for a line without.
+
+    Raises:
+        Refused: a number is taken.
+    """
+    found: list[str] = []
+    own = {one.source_ref for one in drafts if one.source_ref}
+    numbers = (f"C{number:04d}" for number in count(len(taken) + 1))
+    for line, draft in enumerate(drafts, start=1):
+        if draft.source_ref and (draft.source_ref in taken or draft.source_ref in found):
+            raise Refused(OutcomeRefusal.REFERENCE_TAKEN, line=line, title=draft.title, reference=draft.source_ref)
+        found.append(draft.source_ref or next(name for name in numbers if name not in taken | own))
+    return found
 
 
 def _row(
-    session_id: int, actor: Actor, draft: OutcomeDraft, meetings: dict[frozenset[int], int], number: int
+    session_id: int, actor: Actor, draft: OutcomeDraft, meetings: dict[frozenset[int], int], reference: str
 ) -> Outcome:
     both = frozenset(party for party in (draft.a_id, draft.b_id) if party is not None)
     return Outcome(
         session=session_id,
-        source_ref=draft.source_ref or f"C{number:04d}",
+        source_ref=reference,
         kind=draft.kind,
         a=draft.a_id,
         a_name=draft.a_name,

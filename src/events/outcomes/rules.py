@@ -46,7 +46,8 @@ class OutcomeRefusal(StrEnum):
     AMOUNT_NEGATIVE = "amount_negative"
     PARTIES_SAME = "parties_same"
     PARTY_MISSING = "party_missing"
-    PEOPLE_MISSING = "people_missing"
+    PEOPLE_NEGATIVE = "people_negative"
+    REFERENCE_TAKEN = "outcome_reference_taken"
     OUTCOME_WITHDRAWN = "outcome_withdrawn"
 
 
@@ -108,12 +109,16 @@ def reaches(kind: OutcomeKind, rung: Rung, goal: Rung) -> bool:
     return rung in ladder and goal in ladder and ladder.index(rung) >= ladder.index(goal)
 
 
-def refusal_to_log(*, stage_known: bool, amount: Decimal | None, names: Sequence[str]) -> OutcomeRefusal | None:
+def refusal_to_log(
+    *, stage_known: bool, amount: Decimal | None, names: Sequence[str], people: int | None = None
+) -> OutcomeRefusal | None:
     """Why a line cannot be written, or None. `names` are the two parties'."""
     if not stage_known:
         return OutcomeRefusal.STAGE_UNKNOWN
     if amount is not None and amount < 0:
         return OutcomeRefusal.AMOUNT_NEGATIVE
+    if people is not None and people < 0:
+        return OutcomeRefusal.PEOPLE_NEGATIVE
     if not all(name.strip() for name in names):
         return OutcomeRefusal.PARTY_MISSING
     return OutcomeRefusal.PARTIES_SAME if names[0] == names[1] else None

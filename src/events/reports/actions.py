@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import timedelta
 from typing import Any
 
 from piccolo.columns import Column
@@ -18,6 +19,9 @@ from events.reports.tables import ReportSnapshot
 from events.sessions.queries import session_view
 
 JOB = "reports.make_report"
+ACTIVE = (ReportState.WAITING.value, ReportState.RUNNING.value)
+LOST_AFTER = timedelta(minutes=15)
+"""By then a report is made, or its job is lost: it holds up no other."""
 MEDIA_TYPES = {
     Format.PDF: "application/pdf",
     Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -29,6 +33,7 @@ async def ask_report(actor: Actor, session_id: int, audience: Audience, lang: st
     """Keep the figures as they stand and put the making of the papers on the queue; returns the report's id.
 
     Raises:
+        NotFound: there is no such session.
         Refused: the session has not been held, or another report is being made.
     """
     async with transaction():
@@ -36,7 +41,8 @@ async def ask_report(actor: Actor, session_id: int, audience: Audience, lang: st
         session = await session_view(session_id)
         active = await ReportSnapshot.exists().where(
             ReportSnapshot.session == session_id,
-            ReportSnapshot.state.is_in([ReportState.WAITING.value, ReportState.RUNNING.value]),
+            ReportSnapshot.state.is_in(list(ACTIVE)),
+            ReportSnapshot.asked_at > clock.now() - LOST_AFTER,
         )
         refusal = refusal_to_report(session.state, active=active)
         if refusal:
@@ -56,9 +62,12 @@ async def ask_report(actor: Actor, session_id: int, audience: Audience, lang: st
 
 
 async def take_report(report_id: int) -> tuple[int, Audience] | None:
-    """Begin with a waiting report: its session and audience; None when another worker has it or it is finished."""
-    sql = "UPDATE report_snapshot SET state = {} WHERE id = {} AND state = {} RETURNING session, audience"
-    rows = await fetch(sql, ReportState.RUNNING.value, report_id, ReportState.WAITING.value)
+    """Begin with a report that is not finished: its session and audience; None when it is.
+
+    A report that was begun before lost its worker: the queue has handed it on, the papers are made anew.
+    """
+    sql = "UPDATE report_snapshot SET state = {} WHERE id = {} AND state = ANY({}) RETURNING session, audience"
+    rows = await fetch(sql, ReportState.RUNNING.value, report_id, list(ACTIVE))
     return (rows[0]["session"], Audience(rows[0]["audience"])) if rows else None
 
 

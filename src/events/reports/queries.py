@@ -1,15 +1,17 @@
 """The figures of a session, by their definitions (docs/figures.md)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
 from events.checkin.queries import presence
 from events.foundation.transaction import fetch
+from events.marketplace.rules import OFFERED, SETTLED, NeedState
 from events.meetings.queries import PlanView, released_plan
+from events.organisations.rules import OrganisationKind
 from events.outcomes.queries import OutcomeView, ledger_of, totals_of
-from events.outcomes.rules import Audience, Totals
+from events.outcomes.rules import MINIMUM_FIRMS, Audience, Totals
 from events.sessions.queries import SessionView, session_view
 
 
@@ -17,9 +19,10 @@ from events.sessions.queries import SessionView, session_view
 class Figures:
     """What a session came to, for an audience.
 
-    Organisations are counted by kind and by distinct credit code, never mixed: `filed` with a filed item,
-    `registered` with a registration, `present` with presence by any evidence. `visits` are (session, firm) pairs.
-    Needs and supplies are counted by category and kind. Amounts in 万元.
+    Organisations are counted by kind and by distinct credit code, never mixed: `filed` with an accepted item,
+    `registered` with a registration, `present` with presence by any evidence. `visits` are (session, enterprise) pairs
+    with presence. Needs and supplies are those that were accepted, by category and kind. Amounts in 万元, None where
+    they are not for this audience.
     """
 
     session: SessionView
@@ -32,14 +35,14 @@ class Figures:
     needs: Mapping[str, int]
     supplies: Mapping[str, int]
     needs_matched: int
-    finance_demand: Decimal
+    finance_demand: Decimal | None
     plan: PlanView | None
     meetings: Mapping[str, int]
     totals: Totals
 
     @property
     def needs_total(self) -> int:
-        """All needs that were submitted and not withdrawn."""
+        """All needs that were submitted and accepted."""
         return sum(self.needs.values())
 
 
@@ -73,11 +76,16 @@ class ReportView:
     finished_at: datetime | None
 
 
-_SHOWN = "n.session = {} AND n.state NOT IN ('draft', 'withdrawn') AND ({} OR NOT n.confidential)"
+ACCEPTED = sorted({state.value for state in OFFERED} | {NeedState.EXPIRED.value})
+"""States of a need, and of a supply, that was submitted and accepted."""
+_UNSETTLED = sorted(set(ACCEPTED) - {state.value for state in SETTLED} | {NeedState.EXPIRED.value})
+
+_SHOWN = "n.session = {} AND n.state = ANY({}) AND ({} OR NOT n.confidential)"
 
 _FILED = f"""
 SELECT o.kind, count(DISTINCT coalesce(o.uscc, o.id::text)) AS n FROM organisation o
 WHERE EXISTS (SELECT 1 FROM need n WHERE n.organisation = o.id AND {_SHOWN})
+   OR EXISTS (SELECT 1 FROM supply s WHERE s.organisation = o.id AND s.session = {{}} AND s.state = ANY({{}}))
 GROUP BY o.kind ORDER BY o.kind
 """  # noqa: S608 – ours
 
@@ -97,7 +105,7 @@ _UNMET = """
 SELECT n.id AS need_id, n.source_ref, o.name AS organisation, n.category, n.title, n.amount_wan, n.deadline,
        max(m.score) AS best_score
 FROM need n JOIN organisation o ON o.id = n.organisation LEFT JOIN match m ON m.need = n.id
-WHERE n.session = {} AND n.state NOT IN ('draft', 'withdrawn') AND ({} OR NOT n.confidential)
+WHERE n.session = {} AND n.state = ANY({}) AND ({} OR NOT n.confidential)
   AND NOT EXISTS (SELECT 1 FROM outcome c WHERE c.need = n.id AND NOT c.withdrawn)
   AND NOT EXISTS (SELECT 1 FROM meeting t JOIN meeting_plan p ON p.id = t.plan
                   WHERE t.need = n.id AND p.state = 'released' AND t.state <> 'missed')
@@ -117,30 +125,30 @@ async def figures_of(session_id: int, audience: Audience = Audience.INTERNAL) ->
     return Figures(
         session=await session_view(session_id),
         audience=audience,
-        filed=await _counts(_FILED, session_id, everything),
+        filed=await _counts(_FILED, session_id, ACCEPTED, everything, session_id, ACCEPTED),
         registered=await _counts(_REGISTERED, session_id),
         present=present,
         people=len(here),
-        visits=sum(present.values()),
+        visits=present.get(OrganisationKind.ENTERPRISE, 0),
         needs=await _needs(session_id, everything=everything),
         supplies=await _supplies(session_id),
         needs_matched=await _matched(session_id, everything=everything),
         finance_demand=await _finance_demand(session_id, everything=everything),
-        plan=await released_plan(session_id),
-        meetings=await _meetings(session_id),
+        plan=await _plan(session_id, everything=everything),
+        meetings=await _meetings(session_id, everything=everything),
         totals=await totals_of(session_id, audience),
     )
 
 
 async def unmet_needs(session_id: int, audience: Audience = Audience.INTERNAL) -> list[UnmetNeed]:
     """The needs that neither met a partner nor led to an outcome, by category: they roll into the next session."""
-    rows = await fetch(_UNMET, session_id, audience is Audience.INTERNAL)
+    rows = await fetch(_UNMET, session_id, _UNSETTLED, audience is Audience.INTERNAL)
     return [UnmetNeed(**row) for row in rows]
 
 
 async def ledger_for(session_id: int, audience: Audience) -> list[OutcomeView]:
-    """The ledger as an audience may read it."""
-    return await ledger_of(session_id, audience)
+    """The ledger as an audience may read it: line by line it is the host's, the public reads sums."""
+    return await ledger_of(session_id) if audience is Audience.INTERNAL else []
 
 
 async def reports_of(session_id: int) -> list[ReportView]:
@@ -178,27 +186,44 @@ async def _counts(sql: str, *values: object) -> dict[str, int]:
 
 async def _needs(session_id: int, *, everything: bool) -> dict[str, int]:
     sql = f"SELECT n.category AS kind, count(*) AS n FROM need n WHERE {_SHOWN} GROUP BY 1 ORDER BY 1"  # noqa: S608 – ours
-    return await _counts(sql, session_id, everything)
+    return await _counts(sql, session_id, ACCEPTED, everything)
 
 
 async def _supplies(session_id: int) -> dict[str, int]:
-    sql = "SELECT kind, count(*) AS n FROM supply WHERE session = {} AND state <> 'withdrawn' GROUP BY 1 ORDER BY 1"
-    return await _counts(sql, session_id)
+    sql = "SELECT kind, count(*) AS n FROM supply WHERE session = {} AND state = ANY({}) GROUP BY 1 ORDER BY 1"
+    return await _counts(sql, session_id, ACCEPTED)
 
 
 async def _matched(session_id: int, *, everything: bool) -> int:
     sql = f"""SELECT count(*) AS n FROM need n WHERE {_SHOWN}
-              AND EXISTS (SELECT 1 FROM candidate c WHERE c.need = n.id)"""  # noqa: S608 – ours
-    return int((await fetch(sql, session_id, everything))[0]["n"])
+              AND EXISTS (SELECT 1 FROM candidate c WHERE c.need = n.id AND NOT c.forbidden)"""  # noqa: S608 – ours
+    return int((await fetch(sql, session_id, ACCEPTED, everything))[0]["n"])
 
 
-async def _finance_demand(session_id: int, *, everything: bool) -> Decimal:
-    sql = f"""SELECT coalesce(sum(n.amount_wan), 0) AS total FROM need n
+async def _finance_demand(session_id: int, *, everything: bool) -> Decimal | None:
+    sql = f"""SELECT coalesce(sum(n.amount_wan), 0) AS total, count(DISTINCT n.organisation) AS firms FROM need n
               WHERE {_SHOWN} AND n.category = 'finance'"""  # noqa: S608 – ours
-    return Decimal((await fetch(sql, session_id, everything))[0]["total"])
+    (row,) = await fetch(sql, session_id, ACCEPTED, everything)
+    return None if not everything and 0 < row["firms"] < MINIMUM_FIRMS else Decimal(row["total"])
 
 
-async def _meetings(session_id: int) -> dict[str, int]:
+_ABOUT = "LEFT JOIN need n ON n.id = {}.need WHERE {}.plan = {{}} AND ({{}} OR NOT coalesce(n.confidential, false))"
+
+
+async def _plan(session_id: int, *, everything: bool) -> PlanView | None:
+    """The released plan; the public learns of no meeting about a confidential need."""
+    plan = await released_plan(session_id)
+    if plan is None or everything:
+        return plan
+    sql = f"""SELECT (SELECT count(*) FROM meeting m {_ABOUT.format("m", "m")}) AS meetings,
+              (SELECT count(*) FROM unplaced u {_ABOUT.format("u", "u")}) AS unplaced"""  # noqa: S608 – ours
+    (row,) = await fetch(sql, plan.id, False, plan.id, False)
+    return replace(plan, meetings=row["meetings"], unplaced=row["unplaced"])
+
+
+async def _meetings(session_id: int, *, everything: bool) -> dict[str, int]:
     sql = """SELECT m.state AS kind, count(*) AS n FROM meeting m JOIN meeting_plan p ON p.id = m.plan
-             WHERE p.session = {} AND p.state = 'released' GROUP BY 1 ORDER BY 1"""
-    return await _counts(sql, session_id)
+             LEFT JOIN need n ON n.id = m.need
+             WHERE p.session = {} AND p.state = 'released' AND ({} OR NOT coalesce(n.confidential, false))
+             GROUP BY 1 ORDER BY 1"""
+    return await _counts(sql, session_id, everything)
