@@ -182,7 +182,7 @@ def _nodes(problem: Problem) -> tuple[Nodes, list[list[int]]]:
         for mask, names in groups:
             party_of.append(index)
             capacity.append(len(names) or party.delegates)
-            masks.append(mask)
+            masks.append(mask if capacity[-1] else 0)
             seats.append(names)
     there = np.array([[mask >> slot & 1 for slot in range(problem.slots)] for mask in masks], np.int64)
     size = np.array(capacity, np.int64)

@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 
 from scheduling.arrays import Arrays, mask_of, promised_slots
-from scheduling.constraints.case import allowed_seats
-from scheduling.plan import Fact, Facts, Violation
+from scheduling.constraints.case import Case, allowed_seats
+from scheduling.constraints.limits import BREAK_SPREAD
+from scheduling.plan import Fact, Facts, Meeting, Violation
 from scheduling.problem import Pair, Party, Problem, key
 from scheduling.select.choose import MANY_NODES
 from scheduling.select.linear import Aim, solve_whole
@@ -107,6 +108,11 @@ def unkept_promises(arrays: Arrays, missing: list[int], stop: Stop, *, possible:
         Violation("promise_not_kept", {"a": arrays.pairs[i].a, "b": arrays.pairs[i].b, "proved": not possible})
         for i in pairs
     )
+
+
+def unkept_fairness(problem: Problem, meetings: tuple[Meeting, ...]) -> tuple[Violation, ...]:
+    """The cap on breaks, where promised meetings break it."""
+    return tuple(Violation(BREAK_SPREAD.code, facts) for facts in BREAK_SPREAD.broken(Case(problem, meetings)))
 
 
 def _least_broken(arrays: Arrays, stop: Stop) -> list[int]:

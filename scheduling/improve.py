@@ -8,6 +8,7 @@ columns, not in seconds, so a seed gives one plan.
 
 from dataclasses import dataclass
 from itertools import combinations
+from math import floor
 
 import numpy as np
 
@@ -16,14 +17,16 @@ from scheduling.assign import Placed
 from scheduling.progress import Watch
 from scheduling.residual import residual
 from scheduling.search import Found, missing_musts, objective
-from scheduling.select.choose import nearly_best
-from scheduling.select.linear import Aim, Flags, Outcome, solve_linear
+from scheduling.select.choose import SLACK, nearly_best
+from scheduling.select.linear import Aim, Flags, Outcome, solve_linear, solve_whole
 from scheduling.select.relaxation import blocks_of, forgiving, relaxation_of
 
 WORK = 250_000_000
 """Squared columns of all repairs together: about eight seconds of a core."""
 LEAST_WORK = 1_000_000
 SIZES = (1, 2, 3)
+MOST_COLUMNS = 8_000
+NODES = 60
 FAR_BELOW = 0.25
 """Share of the median value by which a pair may miss the linear optimum and still be considered."""
 
@@ -53,6 +56,35 @@ def improve(arrays: Arrays, found: Found, seed: int, watch: Watch) -> None:
             quiet = 0 if _refill(repair, subset, watch) else quiet + 1
             found.placed, found.objective = repair.placed, repair.worth[1]
             watch.tell("improve", found.objective, found.bound)
+
+
+def prove(arrays: Arrays, found: Found, watch: Watch) -> None:
+    """Small sessions: the full model with every slot, on the columns that could still make a better plan.
+
+    Any plan better than the one found keeps each column whose reduced cost exceeds the gap; so the
+    optimum among the others, or the plan found, is the optimum of all.
+    """
+    relaxation = relaxation_of(arrays, tuple(1 << slot for slot in range(arrays.slots)))
+    columns = relaxation.columns
+    if not 0 < len(columns.option) <= MOST_COLUMNS:
+        return
+    aim, offset = Aim(1, arrays.price), arrays.price * relaxation.unavoidable
+    linear = solve_linear(relaxation, aim, watch.stop)
+    if linear.outcome is not Outcome.OPTIMAL:
+        return
+    found.bound = min(found.bound, floor(linear.bound + SLACK) - offset)
+    free: Flags = np.abs(linear.reduced) <= linear.bound - offset - found.objective + SLACK
+    free |= np.abs(linear.x - np.round(linear.x)) >= SLACK
+    whole = solve_whole(relaxation, aim, free, linear.x, watch.stop, nodes=NODES)
+    chosen = np.flatnonzero(whole.x > 0.5)  # noqa: PLR2004 - a column is in or out
+    placed = {int(columns.option[c]): int(columns.block[c]) for c in chosen}
+    if worth_with_musts(arrays, placed) > worth_with_musts(arrays, found.placed):
+        found.placed, found.objective = placed, objective(arrays, placed)
+    if whole.outcome is Outcome.OPTIMAL:
+        found.bound = min(found.bound, max(found.objective, floor(whole.bound + SLACK) - offset))
+    if whole.outcome is Outcome.IMPOSSIBLE:
+        found.bound = min(found.bound, found.objective)
+    watch.tell("improve", found.objective, found.bound)
 
 
 def worth_with_musts(arrays: Arrays, placed: Placed) -> tuple[int, int]:

@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from scheduling.arrays import arrays_of
 from scheduling.compact import compact
-from scheduling.conflicts import conflicts_of, unkept_promises
+from scheduling.conflicts import conflicts_of, unkept_fairness, unkept_promises
 from scheduling.explain import explain
 from scheduling.fairness import trade, within_break_spread
 from scheduling.finish import Run, checked, finished, infeasible
-from scheduling.improve import improve
+from scheduling.improve import improve, prove
 from scheduling.options import Options
 from scheduling.plan import Plan
 from scheduling.problem import Problem
@@ -46,6 +46,8 @@ def solve(
     if found.possible and not (found.proved and not missing_musts(arrays, found.placed)):
         with run.watch.stage("improve"):
             improve(arrays, found, options.seed, run.watch)
+            if not found.proved and not missing_musts(arrays, found.placed):
+                prove(arrays, found, run.watch)
     missing = missing_musts(arrays, found.placed)
     if missing:
         return infeasible(unkept_promises(arrays, missing, run.watch.stop, possible=found.possible), run)
@@ -54,4 +56,7 @@ def solve(
         found.placed = within_break_spread(arrays, trade(arrays, found.placed))
     with run.watch.stage("tables"):
         meetings = meetings_of(arrays, found.placed)
+    unfair = unkept_fairness(problem, meetings)
+    if unfair:
+        return infeasible(unfair, run)
     return checked(problem, finished(arrays, found, meetings, explain(arrays, found.placed), run))

@@ -54,7 +54,6 @@ def board_of(arrays: Arrays, options: Ints) -> Board:
     every = (1 << slots) - 1
     base = np.concatenate([[0], np.cumsum(nodes.capacity * slots)[:-1]]) if len(nodes.capacity) else nodes.capacity
     width = int(arrays.most.max(initial=0)) + SPARE
-    none = nodes.capacity == 0
     return Board(
         left=vector(arrays.left[options].tolist()),
         right=vector(arrays.right[options].tolist()),
@@ -69,7 +68,7 @@ def board_of(arrays: Arrays, options: Ints) -> Board:
         base=vector(base.tolist()),
         held=vector([0] * (len(nodes.capacity) * slots)),
         at=vector([NOWHERE] * int(nodes.capacity.sum() * slots)),
-        full=vector([every if no else every & ~mask for no, mask in zip(none, nodes.mask.tolist(), strict=True)]),
+        full=vector([every & ~mask for mask in nodes.mask.tolist()]),
         most=vector(arrays.most.tolist()),
         seated=vector([0] * slots),
         seating=vector([NOWHERE] * (slots * width)),

@@ -76,7 +76,8 @@ def best_columns(relaxation: Relaxation, aim: Aim, stop: Stop) -> Solved:
         if whole.outcome is Outcome.IMPOSSIBLE and free.all():
             return whole
         if whole.outcome is Outcome.OPTIMAL:
-            proved, worth = max(whole.bound, linear.bound - radius), _worth(relaxation, aim, whole)
+            proved = whole.bound if free.all() else max(whole.bound, linear.bound - radius)
+            worth = _worth(relaxation, aim, whole)
             best = Solved(Outcome.OPTIMAL, whole.x, min(proved, linear.bound), linear.reduced)
             if free.all() or floor(proved + SLACK) <= floor(worth + SLACK):
                 return best

@@ -11,8 +11,7 @@ import numpy as np
 import pulp
 from pulp import constants
 
-from scheduling.errors import Cancelled
-from scheduling.stop import Stop
+from scheduling.stop import Stop, never
 
 INFINITE = highspy.kHighsInf
 
@@ -41,13 +40,13 @@ class BulkHiGHS(pulp.HiGHS):  # type: ignore[misc]  # pulp has no types
             lp.solverModel.setSolution(start)
 
     def callSolver(self, lp: pulp.LpProblem) -> None:  # noqa: N802 - PuLP's name
-        """Runs HiGHS; a wish to stop is followed at its next sign of life."""
+        """Runs HiGHS; a caller's wish to stop is followed at its next sign of life."""
         highs = lp.solverModel
-        for event in (highs.cbSimplexInterrupt, highs.cbIpmInterrupt, highs.cbMipInterrupt):
-            event.subscribe(self._maybe_interrupt)
+        if self.stop.cancelled is not never:
+            for event in (highs.cbSimplexInterrupt, highs.cbIpmInterrupt, highs.cbMipInterrupt):
+                event.subscribe(self._maybe_interrupt)
         highs.run()
-        if self.stop.cancelled():
-            raise Cancelled
+        self.stop.check()
 
     def findSolutionValues(self, lp: pulp.LpProblem) -> tuple[int, int]:  # noqa: N802 - PuLP's name
         """Reads the solution; a limit on nodes, which PuLP does not know, leaves a feasible one or none."""
@@ -60,7 +59,7 @@ class BulkHiGHS(pulp.HiGHS):  # type: ignore[misc]  # pulp has no types
         return status, solution
 
     def _maybe_interrupt(self, event: Any) -> None:  # noqa: ANN401 - highspy's event
-        if self.stop.now():
+        if self.stop.cancelled():
             event.interrupt()
 
 
