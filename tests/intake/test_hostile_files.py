@@ -304,7 +304,7 @@ def test_how_the_limited_process_ended_tells_why(status: int, said: bytes, code:
 def test_the_process_answers_a_task_with_rows_or_a_refusal(tmp_path: Path) -> None:
     path = workbook(tmp_path / "表.xlsx")
     task = limited.Task(str(path), REGISTER.firms, FILLED_IN, {}, 0)
-    assert limited.answer_to(task) == limited.Answer(read_workbook(path, REGISTER, FILLED_IN))
+    assert limited.answer_to(task).judged == read_workbook(path, REGISTER, FILLED_IN)
     missing = limited.Task(str(tmp_path / "无.xlsx"), None, FILLED_IN, {}, 0)
     assert limited.answer_to(missing) == limited.Answer(code=RefusalCode.FILE_MISSING, facts={"file": "无.xlsx"})
 

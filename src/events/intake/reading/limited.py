@@ -13,9 +13,10 @@ from pathlib import Path
 import msgspec
 
 from events.intake.engine import Judged
+from events.intake.engine.faces import SheetFace, faces_of
 from events.intake.reading import limits
 from events.intake.reading.refusals import FileRefused, RefusalCode
-from events.intake.reading.workbooks import read_workbook
+from events.intake.reading.workbooks import judge_book, open_book
 from events.intake.rules.headers import Mapping
 from events.intake.rules.register import Firm, Register
 
@@ -34,11 +35,12 @@ class Task(msgspec.Struct, frozen=True):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """What the child found: a judgement or a refusal."""
+    """What the child found: a judgement or a refusal, and the sheets as far as they could be opened."""
 
     judged: Judged | None = None
     code: RefusalCode | None = None
     facts: dict[str, str | int] = msgspec.field(default_factory=dict)
+    faces: tuple[SheetFace, ...] = ()
 
 
 def read_limited(
@@ -51,6 +53,23 @@ def read_limited(
 
     Raises:
         FileRefused: as `read_workbook`; also too slow or too much memory.
+    """
+    answer = read_with_faces(path, register, reference_day, mappings)
+    if answer.judged is None:
+        raise FileRefused(answer.code or RefusalCode.BROKEN, **answer.facts)
+    return answer.judged
+
+
+def read_with_faces(
+    path: Path,
+    register: Register | None,
+    reference_day: date,
+    mappings: MappingOf[str, Sequence[Mapping]] | None = None,
+) -> Answer:
+    """As `read_limited`; a file without a table is told with its sheets, so that a person can show where the table is.
+
+    Raises:
+        FileRefused: too slow, too much memory, or a file nobody foresaw.
     """
     chosen = {sheet: tuple(found) for sheet, found in (mappings or {}).items()}
     task = Task(
@@ -69,10 +88,7 @@ def read_limited(
         raise FileRefused(RefusalCode.TOO_SLOW, file=path.name, seconds=limits.SECONDS) from error
     if child.returncode != 0:
         raise _why_it_ended(path.name, child)
-    answer = msgspec.json.decode(child.stdout, type=Answer)
-    if answer.judged is None:
-        raise FileRefused(answer.code or RefusalCode.BROKEN, **answer.facts)
-    return answer.judged
+    return msgspec.json.decode(child.stdout, type=Answer)
 
 
 def _why_it_ended(file: str, child: subprocess.CompletedProcess[bytes]) -> FileRefused:
@@ -88,11 +104,14 @@ def _why_it_ended(file: str, child: subprocess.CompletedProcess[bytes]) -> FileR
 def answer_to(task: Task) -> Answer:
     """What the child does once its limits are set."""
     register = None if task.firms is None else Register(task.firms)
+    faces: tuple[SheetFace, ...] = ()
     try:
-        return Answer(read_workbook(Path(task.path), register, task.reference_day, task.mappings))
+        book = open_book(Path(task.path))
+        faces = faces_of(book, task.mappings)
+        return Answer(judge_book(book, register, task.reference_day, task.mappings), faces=faces)
     except FileRefused as refusal:
         facts = {name: value if isinstance(value, int) else str(value) for name, value in refusal.facts.items()}
-        return Answer(code=RefusalCode(refusal.code), facts=facts)
+        return Answer(code=RefusalCode(refusal.code), facts=facts, faces=faces)
 
 
 def main() -> None:

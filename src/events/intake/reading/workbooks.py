@@ -59,8 +59,17 @@ def read_workbook(
     Raises:
         FileRefused: unreadable, or no table of needs in any visible sheet.
     """
-    book = open_book(path)
+    return judge_book(open_book(path), register, reference_day, mappings)
+
+
+def judge_book(
+    book: Book,
+    register: Register | None,
+    reference_day: date,
+    mappings: MappingOf[str, Sequence[Mapping]] | None = None,
+) -> Judged:
+    """As `read_workbook`, for a file that is open already."""
     given = mappings or {}
     if not any(find_tables(sheet, given.get(sheet.name)) for sheet in book.sheets if not sheet.is_hidden):
-        raise FileRefused(RefusalCode.NO_TABLE, file=path.name)
+        raise FileRefused(RefusalCode.NO_TABLE, file=book.file)
     return judge(book, register, reference_day, mappings)

@@ -1,6 +1,6 @@
 """Rules of uploads: states, refusals, and what a stored need would become."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -59,8 +59,11 @@ _TABS = {
 
 
 def tab_of(action: Action, effect: Effect | None) -> Tab:
-    """Where a row is shown: by what confirming it does, else by what became of it."""
-    return Tab(effect) if effect else _TABS[action]
+    """Where a row is shown: by what confirming it does, else by what became of it.
+
+    An accepted row without an effect says more than the database takes: a person must look.
+    """
+    return Tab(effect) if effect else _TABS.get(action, Tab.REVIEW)
 
 
 def refusal_to_confirm(state: UploadState) -> IntakeRefusal | None:
@@ -82,8 +85,8 @@ WHO = frozenset({Field.ENTERPRISE, Field.USCC})
 WHAT = frozenset({Field.TITLE, Field.NEED, Field.DESCRIPTION})
 
 
-def refusal_of_columns(first_row: int, last_row: int, fields: list[Field]) -> IntakeRefusal | None:
-    """Why a header cannot be as a person says: a header has one to three rows, names who and what, and nothing twice."""
+def refusal_of_columns(first_row: int, last_row: int, fields: Sequence[Field]) -> IntakeRefusal | None:
+    """Why a header cannot be as a person says: one to three rows, columns for who and what, no field twice."""
     if not 1 <= first_row <= last_row <= first_row + 2:
         return IntakeRefusal.HEADER_ROWS
     if len(set(fields)) < len(fields):
@@ -136,9 +139,10 @@ AMOUNTS = ("amount_wan", "amount_min_wan", "amount_max_wan")
 def merged(stored: Terms, said: Terms) -> Terms:
     """The stored need with what a file says about it.
 
-    What a file leaves open does not erase what is known; a need once confidential is not opened by a file.
+    What a file leaves open does not erase what is known, nor does a range around the known amount; a need once
+    confidential is not opened by a file.
     """
-    amounts = said if any(getattr(said, name) is not None for name in AMOUNTS) else stored
+    amounts = said if _tells_amount(stored, said) else stored
     return Terms(
         title=said.title,
         description=said.description or stored.description,
@@ -150,12 +154,19 @@ def merged(stored: Terms, said: Terms) -> Terms:
     )
 
 
+def _tells_amount(stored: Terms, said: Terms) -> bool:
+    low, high, known = said.amount_min_wan, said.amount_max_wan, stored.amount_wan
+    if said.amount_wan is not None or None in {low, high, known}:
+        return any(getattr(said, name) is not None for name in AMOUNTS)
+    return not (low or 0) <= (known or 0) <= (high or 0)
+
+
 def differences(before: Terms, after: Terms) -> tuple[str, ...]:
     """The names of the terms that differ."""
     return tuple(name for name in Terms.__dataclass_fields__ if getattr(before, name) != getattr(after, name))
 
 
-def effect_of(changes: Set[str] | tuple[str, ...], *, is_stored: bool) -> Effect:
+def effect_of(changes: Sequence[str], *, is_stored: bool) -> Effect:
     """What confirming a row does."""
     if not is_stored:
         return Effect.NEW

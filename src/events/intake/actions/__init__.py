@@ -1,0 +1,17 @@
+"""What people do with workbooks they were sent, one verb per file."""
+
+from events.intake.actions.confirm import confirm_upload
+from events.intake.actions.mapping import correct_columns, read_again
+from events.intake.actions.read import carry_out_reading
+from events.intake.actions.take import take_rows
+from events.intake.actions.upload import FileSent, upload_file
+
+__all__ = [
+    "FileSent",
+    "carry_out_reading",
+    "confirm_upload",
+    "correct_columns",
+    "read_again",
+    "take_rows",
+    "upload_file",
+]

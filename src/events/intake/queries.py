@@ -1,0 +1,234 @@
+"""Uploads as they are shown, and what is stored beside which they are judged."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from events.foundation.errors import NotFound
+from events.foundation.transaction import fetch
+from events.intake.engine import Judged, JudgedRow, NeedValues
+from events.intake.engine.comparing import Compared, Stock, StoredNeed, as_confirmed, compare, tabs_of
+from events.intake.engine.faces import SheetFace
+from events.intake.rules.codes import Problem
+from events.intake.rules.headers import Mapping as Header
+from events.intake.rules.register import Firm, Register
+from events.intake.rules.uploads import Tab, Terms, UploadState, cell_of
+from events.marketplace.queries import needs_of
+from events.marketplace.rules import SETTLED
+from events.organisations.engine import folded_key
+from events.organisations.queries import known_by
+
+Headers = dict[str, tuple[Header, ...]]
+
+
+@dataclass(frozen=True)
+class UploadView:
+    """An upload without its rows; `counts` by action, once confirmed also by effect."""
+
+    id: int
+    session_id: int
+    unit_id: int
+    file_name: str
+    sender: str
+    sha256: str
+    size_bytes: int
+    state: UploadState
+    refusal: str
+    refusal_facts: Mapping[str, Any]
+    remembered: bool
+    counts: Mapping[str, int]
+    asked_by: str
+    asked_at: datetime
+    begun_at: datetime | None
+    read_at: datetime | None
+    confirmed_by: str
+    confirmed_at: datetime | None
+
+
+_UPLOADS = """
+SELECT u.id, u.session AS session_id, s.unit AS unit_id, u.file_name, u.sender, u.sha256, u.size_bytes, u.state,
+       u.refusal, u.refusal_facts, u.remembered, u.counts, u.asked_at, u.begun_at, u.read_at,
+       coalesce(a.display_name, '') AS asked_by, coalesce(c.display_name, '') AS confirmed_by, u.confirmed_at
+FROM upload u JOIN chain_session s ON s.id = u.session
+LEFT JOIN account a ON a.id = u.asked_by LEFT JOIN account c ON c.id = u.confirmed_by
+"""
+
+
+async def uploads_of(session_id: int) -> list[UploadView]:
+    """The uploads of a session, the newest first; one statement."""
+    rows = await fetch(f"{_UPLOADS} WHERE u.session = {{}} ORDER BY u.id DESC", session_id)
+    return [_upload(row) for row in rows]
+
+
+async def upload_view(session_id: int, upload_id: int) -> UploadView:
+    """One upload of a session.
+
+    Raises:
+        NotFound: the session has none of this id.
+    """
+    rows = await fetch(f"{_UPLOADS} WHERE u.id = {{}} AND u.session = {{}}", upload_id, session_id)
+    if not rows:
+        raise NotFound("upload", upload_id)
+    return _upload(rows[0])
+
+
+def _upload(row: dict[str, Any]) -> UploadView:
+    loaded = {name: json.loads(row[name]) for name in ("refusal_facts", "counts")}
+    return UploadView(**{**row, **loaded, "state": UploadState(row["state"])})
+
+
+async def content_of(sha256: str) -> bytes:
+    """The bytes of a stored file."""
+    rows = await fetch("SELECT content FROM stored_file WHERE sha256 = {}", sha256)
+    if not rows:
+        raise NotFound("file", sha256)
+    return bytes(rows[0]["content"])
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What reading left: the rows (None when there are none), the sheets, what was said of columns, rows taken."""
+
+    judged: Judged | None
+    faces: tuple[SheetFace, ...]
+    mapping: Headers
+    taken: frozenset[int]
+
+    @property
+    def headers(self) -> dict[str, tuple[Header, ...]]:
+        """The headers that were read, per sheet."""
+        return {face.name: tuple(table.mapping for table in face.tables) for face in self.faces}
+
+
+async def kept_of(upload_id: int) -> Kept:
+    """What reading an upload left."""
+    rows = await fetch("SELECT judged, faces, mapping, taken FROM upload WHERE id = {}", upload_id)
+    if not rows:
+        raise NotFound("upload", upload_id)
+    row = rows[0]
+    return Kept(
+        msgspec.json.decode(row["judged"], type=Judged) if row["judged"] else None,
+        msgspec.json.decode(row["faces"], type=tuple[SheetFace, ...]),
+        msgspec.json.decode(row["mapping"], type=Headers),
+        frozenset(json.loads(row["taken"])),
+    )
+
+
+async def memory_of(unit_id: int, sender: str) -> dict[str, str]:
+    """What the columns of a sender's files mean, as somebody of the unit once said."""
+    rows = await fetch(
+        "SELECT name, field FROM remembered_column WHERE unit = {} AND sender = {} ORDER BY id", unit_id, sender
+    )
+    return {row["name"]: row["field"] for row in rows}
+
+
+_FIRMS = """
+SELECT o.id, o.name, coalesce(o.uscc, '') AS uscc, o.county, coalesce(k.mobile, '') AS phone, r.id IS NOT NULL AS here
+FROM organisation o
+LEFT JOIN registration r ON r.organisation = o.id AND r.session = {}
+LEFT JOIN LATERAL (
+  SELECT c.mobile FROM contact c WHERE c.organisation = o.id AND c.mobile <> ''
+  ORDER BY c.id IS NOT DISTINCT FROM r.contact DESC, c.id LIMIT 1
+) k ON true
+WHERE NOT o.provisional
+ORDER BY here DESC, o.id
+"""
+
+
+async def register_of(session_id: int) -> Register | None:
+    """The known organisations, those of the session first; None where nobody is known, then anybody may come."""
+    rows = await fetch(_FIRMS, session_id)
+    if not rows:
+        return None
+    return Register(Firm(str(row["id"]), row["name"], row["uscc"], row["county"], row["phone"]) for row in rows)
+
+
+async def stock_of(session_id: int, judged: Judged) -> Stock:
+    """What is stored of the session that the rows of a file may mean; three statements."""
+    values = [row.values for row in judged.rows if row.values]
+    named = [one for one in values if not one.firm_key]
+    known = await known_by([one.uscc for one in named if one.uscc], [one.enterprise_name for one in named])
+    needs = [
+        StoredNeed(one.id, one.organisation_id, one.category, _terms(one), is_settled=one.state in SETTLED)
+        for one in await needs_of(session_id)
+    ]
+    contacts = await fetch(
+        """
+        SELECT organisation, mobile, name FROM contact WHERE organisation = ANY({})
+        """,
+        sorted({int(one.firm_key) for one in values if one.firm_key} | {row["id"] for row in known}),
+    )
+    there = {(row["organisation"], row[key]) for row in contacts for key in ("mobile", "name") if row[key]}
+    return Stock(needs, there, _Finder(known).organisation_of)
+
+
+def _terms(need: Any) -> Terms:  # noqa: ANN401 - anything with these names
+    return Terms(*(getattr(need, name) for name in Terms.__dataclass_fields__))
+
+
+class _Finder:
+    """Finds the organisation a row means: as the register did, else by code, else by name as `upsert_organisations`."""
+
+    def __init__(self, known: Iterable[Mapping[str, Any]]) -> None:
+        self._by_code = {row["uscc"]: int(row["id"]) for row in known if row["uscc"]}
+        self._by_name = {folded_key(row["name"]): (int(row["id"]), row["uscc"]) for row in reversed(list(known))}
+
+    def organisation_of(self, values: NeedValues) -> int | None:
+        if values.firm_key:
+            return int(values.firm_key)
+        if values.uscc in self._by_code:
+            return self._by_code[values.uscc]
+        found, code = self._by_name.get(folded_key(values.enterprise_name), (None, None))
+        return None if values.uscc and code else found
+
+
+@dataclass(frozen=True)
+class Note:
+    """What was noticed about a row: the column's name ("" for the whole row), its number from 0, and the code."""
+
+    column: str
+    at: int | None
+    problem: Problem
+
+
+@dataclass(frozen=True)
+class Preview:
+    """All rows of a file with what confirming them does."""
+
+    rows: tuple[Compared, ...]
+    headers: Mapping[str, tuple[Header, ...]]
+
+    @property
+    def tabs(self) -> Mapping[Tab, int]:
+        """How many rows stand in each tab."""
+        return tabs_of(self.rows)
+
+    def within(self, tab: Tab) -> list[Compared]:
+        """The rows of a tab in the order of the file."""
+        return [row for row in self.rows if row.tab is tab]
+
+    def notes(self, row: JudgedRow) -> list[Note]:
+        """What was noticed, with the column it is about."""
+        over = [one for one in self.headers.get(row.place.sheet, ()) if one.last_row < row.place.row]
+        columns, names = (over[-1].columns, over[-1].names) if over else ({}, {})
+        found = []
+        for problem in row.problems:
+            kind = cell_of(problem, columns)
+            found.append(Note(names.get(kind, "") if kind else "", columns[kind] if kind else None, problem))
+        return found
+
+
+async def preview_of(session_id: int, kept: Kept) -> Preview:
+    """A judged file beside the database as it is now."""
+    judged = kept.judged or Judged("")
+    return Preview(compare(judged, await stock_of(session_id, judged), kept.taken), kept.headers)
+
+
+def confirmed_preview(kept: Kept) -> Preview:
+    """A confirmed file with what confirming it did."""
+    rows = kept.judged.rows if kept.judged else ()
+    return Preview(as_confirmed(rows), kept.headers)
