@@ -81,6 +81,7 @@ PATH: dict[str, Callable[[World], object]] = {
     "plan_id": lambda _: 1,
     "run_id": lambda _: 1,
     "item_id": lambda _: 1,
+    "side": lambda _: "needs",
 }
 """A value for every path parameter."""
 
