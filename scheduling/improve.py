@@ -8,7 +8,7 @@ columns, not in seconds, so a seed gives one plan.
 
 from dataclasses import dataclass
 from itertools import combinations
-from math import floor
+from math import floor, inf
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from scheduling.progress import Watch
 from scheduling.residual import residual
 from scheduling.search import Found, missing_musts, objective
 from scheduling.select.choose import SLACK, nearly_best
-from scheduling.select.linear import Aim, Flags, Outcome, solve_linear, solve_whole
+from scheduling.select.linear import Aim, Flags, Outcome, Solved, solve_linear, solve_whole
 from scheduling.select.relaxation import blocks_of, forgiving, relaxation_of
 
 WORK = 250_000_000
@@ -62,29 +62,39 @@ def prove(arrays: Arrays, found: Found, watch: Watch) -> None:
     """Small sessions: the full model with every slot, on the columns that could still make a better plan.
 
     Any plan better than the one found keeps each column whose reduced cost exceeds the gap; so the
-    optimum among the others, or the plan found, is the optimum of all.
+    optimum among the others, or the plan found, is the optimum of all. While musts are missing every
+    column is open: then the model finds them a place or shows that there is none.
     """
     relaxation = relaxation_of(arrays, tuple(1 << slot for slot in range(arrays.slots)))
     columns = relaxation.columns
     if not 0 < len(columns.option) <= MOST_COLUMNS:
         return
     aim, offset = Aim(1, arrays.price), arrays.price * relaxation.unavoidable
+    missing = bool(missing_musts(arrays, found.placed))
     linear = solve_linear(relaxation, aim, watch.stop)
     if linear.outcome is not Outcome.OPTIMAL:
+        found.possible = linear.outcome is not Outcome.IMPOSSIBLE
         return
     found.bound = min(found.bound, floor(linear.bound + SLACK) - offset)
-    free: Flags = np.abs(linear.reduced) <= linear.bound - offset - found.objective + SLACK
-    free |= np.abs(linear.x - np.round(linear.x)) >= SLACK
+    gap = inf if missing else linear.bound - offset - found.objective + SLACK
+    free: Flags = (np.abs(linear.reduced) <= gap) | (np.abs(linear.x - np.round(linear.x)) >= SLACK)
     whole = solve_whole(relaxation, aim, free, linear.x, watch.stop, nodes=NODES)
     chosen = np.flatnonzero(whole.x > 0.5)  # noqa: PLR2004 - a column is in or out
     placed = {int(columns.option[c]): int(columns.block[c]) for c in chosen}
     if worth_with_musts(arrays, placed) > worth_with_musts(arrays, found.placed):
         found.placed, found.objective = placed, objective(arrays, placed)
+    _conclude(found, whole, offset, missing=missing)
+    watch.tell("improve", found.objective, found.bound)
+
+
+def _conclude(found: Found, whole: Solved, offset: int, *, missing: bool) -> None:
+    """What a finished full model proves about the best plan."""
     if whole.outcome is Outcome.OPTIMAL:
         found.bound = min(found.bound, max(found.objective, floor(whole.bound + SLACK) - offset))
-    if whole.outcome is Outcome.IMPOSSIBLE:
+    elif whole.outcome is Outcome.IMPOSSIBLE and missing:
+        found.possible = False
+    elif whole.outcome is Outcome.IMPOSSIBLE:
         found.bound = min(found.bound, found.objective)
-    watch.tell("improve", found.objective, found.bound)
 
 
 def worth_with_musts(arrays: Arrays, placed: Placed) -> tuple[int, int]:

@@ -46,7 +46,7 @@ def solve(
     if found.possible and not (found.proved and not missing_musts(arrays, found.placed)):
         with run.watch.stage("improve"):
             improve(arrays, found, options.seed, run.watch)
-            if not found.proved and not missing_musts(arrays, found.placed):
+            if not found.proved or missing_musts(arrays, found.placed):
                 prove(arrays, found, run.watch)
     missing = missing_musts(arrays, found.placed)
     if missing:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from scheduling import Plan, Problem, plan_bytes, problem_bytes
+from scheduling import Party, Plan, Problem, plan_bytes, problem_bytes
 
 
 def faults(problem: Problem, plan: Plan) -> list[str]:
@@ -66,7 +66,7 @@ def faults(problem: Problem, plan: Plan) -> list[str]:
     return found
 
 
-def optimum(problem: Problem, price: int, whole: bool = True) -> float:
+def optimum(problem: Problem, price: int, *, whole: bool = True) -> float:
     """The greatest value less ``price`` times the shortfall: a model with a column per pair, slot and seats.
 
     With ``whole`` False the linear optimum, a bound.
@@ -120,6 +120,6 @@ def optimum(problem: Problem, price: int, whole: bool = True) -> float:
     return float(-result.fun)
 
 
-def _there(party: Any, seat: str | None, slot: int) -> bool:
+def _there(party: Party, seat: str | None, slot: int) -> bool:
     own = party.present[slot] == "1"
     return own and (seat is None or next(s for s in party.seats if s.id == seat).present[slot] == "1")

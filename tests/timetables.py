@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from itertools import combinations
-from typing import Any
 
 from hypothesis import strategies as st
 
@@ -11,7 +10,7 @@ from scheduling import Fixed, Meeting, Options, Pair, Party, Plan, Problem, Reas
 QUICK = Options(time_limit=20, timings=False)
 
 
-def four(**changes: Any) -> Problem:
+def four(**changes: object) -> Problem:
     """Four parties, three slots, two tables each; everybody may meet everybody, the values differ."""
     present = "111"
     parties = tuple(Party(name, present) for name in "ABCD")
@@ -19,12 +18,12 @@ def four(**changes: Any) -> Problem:
     return replace(Problem("four", 3, (2, 2, 2), parties, pairs), **changes)
 
 
-def with_party(problem: Problem, name: str, /, **changes: Any) -> Problem:
+def with_party(problem: Problem, name: str, /, **changes: object) -> Problem:
     """The problem with one party changed."""
     return replace(problem, parties=tuple(replace(p, **changes) if p.id == name else p for p in problem.parties))
 
 
-def with_pair(problem: Problem, a: str, b: str, /, **changes: Any) -> Problem:
+def with_pair(problem: Problem, a: str, b: str, /, **changes: object) -> Problem:
     """The problem with one pair changed."""
     return replace(problem, pairs=tuple(replace(p, **changes) if (p.a, p.b) == (a, b) else p for p in problem.pairs))
 
@@ -48,7 +47,7 @@ def plan_of(problem: Problem, *meetings: Meeting) -> Plan:
     return Plan(Status.FEASIBLE, 0, 0, 0, 0, 0.0, 0, 0, 0, meetings, rest)
 
 
-def solved(problem: Problem, **options: Any) -> Plan:
+def solved(problem: Problem, **options: object) -> Plan:
     """A plan made quickly and without timings."""
     return solve(problem, replace(QUICK, **options))
 

@@ -8,8 +8,6 @@ from scheduling.arrays import Arrays, Ints
 from scheduling.kernels.compiling import Vector, compiled, vector
 
 NOWHERE = -1
-SPARE = 50
-"""How many meetings more than tables a slot may hold while a chain of moves is under way."""
 
 
 class Board(NamedTuple):
@@ -53,7 +51,7 @@ def board_of(arrays: Arrays, options: Ints) -> Board:
     nodes, slots = arrays.nodes, arrays.slots
     every = (1 << slots) - 1
     base = np.concatenate([[0], np.cumsum(nodes.capacity * slots)[:-1]]) if len(nodes.capacity) else nodes.capacity
-    width = int(arrays.most.max(initial=0)) + SPARE
+    width = int(arrays.most.max(initial=0)) + 1
     return Board(
         left=vector(arrays.left[options].tolist()),
         right=vector(arrays.right[options].tolist()),
@@ -148,8 +146,7 @@ def take(board: Board, option: int) -> None:
     board.seating[slot * board.width + position] = moved
     board.place[moved] = position
     board.seated[slot] = last
-    if last < board.most[slot]:
-        board.open[0] |= 1 << slot
+    board.open[0] |= 1 << slot
 
 
 @compiled

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from scheduling.arrays import Arrays, Ints, slots_of
+from scheduling.arrays import Arrays, Ints
 from scheduling.constraints import RULES
 from scheduling.constraints.rows import Columns, Row, grouped
 
@@ -88,11 +88,6 @@ def blocks_of(arrays: Arrays, count: int) -> tuple[int, ...]:
             cuts.append(index + 1)
     edges = [0, *sorted(cuts), arrays.slots]
     return tuple((1 << end) - (1 << start) for start, end in pairwise(edges))
-
-
-def slots_in(block: int) -> int:
-    """How many slots a block has."""
-    return len(slots_of(block))
 
 
 def _wished(columns: Columns) -> Iterator[Floor]:

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from scheduling import Meeting, Plan, Reason, Status, Unplaced, Violation, check
 from second_check import faults
 from timetables import four, problems, solved, with_party
 
+from scheduling import Meeting, Plan, Reason, Status, Unplaced, Violation, check
 
-def codes(plan: Plan, **changes: Any) -> list[str]:
+
+def codes(plan: Plan, **changes: object) -> list[str]:
     """The codes the check finds in a changed plan of the four."""
     return [violation.code for violation in check(four(), replace(plan, **changes))]
 

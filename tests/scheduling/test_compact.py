@@ -5,14 +5,14 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from timetables import four, solved, with_party
 
 from scheduling import Fixed, Meeting, Pair, Party, Problem, check
 from scheduling.arrays import arrays_of
-from scheduling.compact import Aims, breaks_in, compact, cost_of, idle_in
+from scheduling.compact import Aims, _one_per_party, breaks_in, compact, cost_of, idle_in
 from scheduling.constraints import Case
 from scheduling.paths import chairs_of, paths_between, turn_over
 from scheduling.stop import Stop
-from timetables import four, solved, with_party
 
 
 def masks(*values: int) -> np.ndarray[tuple[int, ...], np.dtype[np.uint64]]:
@@ -95,6 +95,16 @@ def test_a_path_with_both_ends_at_one_party_stays() -> None:
     assert paths.stuck.tolist() == [False, False]
     joined = chairs_of(arrays, {ab: 0, ac: 0, 3: 1})
     assert paths_between(joined, 0, 1).stuck[0]
+
+
+def test_of_two_paths_that_end_at_one_party_only_one_turns() -> None:
+    arrays = arrays_of(with_party(four(), "A", delegates=2))
+    chairs = chairs_of(arrays, {0: 0, 1: 0})
+    paths = paths_between(chairs, 0, 1)
+    turned = np.array([True, True])
+    _one_per_party(turned, paths, chairs.party[paths.ends])
+
+    assert turned.tolist() == [True, False]
 
 
 def test_a_turn_waits_when_its_party_already_turns_or_tables_are_full() -> None:

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 import pytest
+from timetables import bank, four, plan_of, solved, with_pair, with_party
 
 from scheduling import Fixed, Meeting, Plan, Problem, Violation, check
 from scheduling.constraints import NAMES, RULES
-from timetables import bank, four, plan_of, solved, with_pair, with_party
 
 AB, CD = Meeting("A", "B", 0, 0), Meeting("C", "D", 0, 1)
 

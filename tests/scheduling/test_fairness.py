@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
+from timetables import solved
+
 from scheduling import Fixed, Pair, Party, Problem, Status, check
 from scheduling.arrays import arrays_of
 from scheduling.fairness import trade, within_break_spread
-from timetables import solved
 
 
 def torn() -> Problem:
@@ -29,7 +30,9 @@ def test_a_share_too_small_buys_nothing() -> None:
 
 
 def test_nobody_falls_below_its_minimum_for_a_gap() -> None:
-    problem = replace(torn(), trade_share=0.5, parties=(*torn().parties[:3], replace(torn().parties[3], min_meetings=1)))
+    problem = replace(
+        torn(), trade_share=0.5, parties=(*torn().parties[:3], replace(torn().parties[3], min_meetings=1))
+    )
 
     assert solved(problem).value == 115
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from timetables import bank, four, plan_of, problems, solved
 
 from scheduling import (
     Fixed,
@@ -24,7 +25,6 @@ from scheduling import (
     write_plan,
     write_problem,
 )
-from timetables import bank, four, plan_of, problems, solved
 
 
 def test_a_problem_with_every_field_comes_back_from_its_file(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from timetables import four, with_party
 
 from scheduling import Fixed, Pair, Party, Problem
 from scheduling.arrays import arrays_of
@@ -17,12 +18,11 @@ from scheduling.kernels import compiling
 from scheduling.kernels.bits import draw, lowest_of, lowest_of_any, lowest_of_word, ones_of, ones_of_word
 from scheduling.kernels.board import NOWHERE, Board, board_of, put, room_for, take
 from scheduling.kernels.ejection import NONE, eject, restore, seat_all, tight_slot
-from timetables import four, with_party
 
 
 @given(st.integers(1, 2**63 - 1))
 def test_bits_are_counted_and_found(mask: int) -> None:
-    assert ones_of_word(mask) == ones_of(mask) == bin(mask).count("1")
+    assert ones_of_word(mask) == ones_of(mask) == (mask).bit_count()
     assert lowest_of_word(mask) == lowest_of_any(mask) == lowest_of(mask) == bin(mask)[::-1].index("1")
 
 
@@ -73,6 +73,8 @@ def test_placing_and_removing_leaves_the_board_as_it_was() -> None:
     assert room_for(board, 2) == 0b101
     take(board, 0)
     assert board.busy[0] == 0b010
+    put(board, 0, 1)
+    take(board, 0)
     take(board, 1)
     assert {part: list(getattr(board, part)) for part in parts} == empty
 
@@ -129,7 +131,9 @@ def test_what_finds_no_room_at_all_waits_and_the_best_board_comes_back() -> None
 
 
 def test_frozen_meetings_are_never_pushed_out() -> None:
-    problem = four(slots=1, tables=(1,), parties=tuple(Party(name, "1") for name in "ABCD"), fixed=(Fixed("A", "B", 0),))
+    problem = four(
+        slots=1, tables=(1,), parties=tuple(Party(name, "1") for name in "ABCD"), fixed=(Fixed("A", "B", 0),)
+    )
     arrays = arrays_of(problem)
     options = np.arange(6)
     board = board_of(arrays, options)

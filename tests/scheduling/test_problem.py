@@ -4,9 +4,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from timetables import four, plan_of, with_pair, with_party
 
 from scheduling import Fixed, InputError, Meeting, Pair, Party, Problem, Seat
-from timetables import four, plan_of, with_pair, with_party
 
 
 def test_a_good_problem_is_taken_as_it_is() -> None:

@@ -8,6 +8,7 @@ import pulp
 import pytest
 from hypothesis import given, settings
 from scipy.optimize import linprog
+from timetables import bank, four, problems, with_pair, with_party
 
 from scheduling import Cancelled, Pair, Party, Problem
 from scheduling.arrays import arrays_of, at_once, masks_of, slots_of
@@ -19,14 +20,15 @@ from scheduling.select.highs import BulkHiGHS
 from scheduling.select.linear import Aim, Outcome, build, solve_linear, solve_whole
 from scheduling.select.relaxation import Relaxation, blocks_of, forgiving, relaxation_of
 from scheduling.stop import Stop
-from timetables import bank, four, problems, with_pair, with_party
 
 
 def odd(parties: int = 9, slots: int = 2) -> Problem:
     """Triangles: each party may hold one meeting with either of two others, which no linear model gets whole."""
     people = tuple(Party(f"P{index}", "1" * slots, max_meetings=1) for index in range(parties))
     pairs = tuple(
-        Pair(f"P{base + i}", f"P{base + j}", 10 + base) for base in range(0, parties, 3) for i, j in ((0, 1), (1, 2), (0, 2))
+        Pair(f"P{base + i}", f"P{base + j}", 10 + base)
+        for base in range(0, parties, 3)
+        for i, j in ((0, 1), (1, 2), (0, 2))
     )
     return Problem("odd", slots, (parties,) * slots, people, pairs)
 
@@ -57,7 +59,9 @@ def linear_optimum(relaxation: Relaxation, price: int) -> float:
     upper = [1.0] * columns + [float(floor.least if floor.weight else 0) for floor in floors]
     if not size:
         return 0.0
-    found = linprog(-worth, np.array(lines) if lines else None, limits or None, bounds=list(zip([0] * size, upper)))
+    found = linprog(
+        -worth, np.array(lines) if lines else None, limits or None, bounds=list(zip([0] * size, upper, strict=False))
+    )
     return float(-found.fun)
 
 
@@ -144,7 +148,11 @@ def test_a_limit_of_nodes_leaves_what_was_found() -> None:
         variable.cat = pulp.LpInteger
     built.lp.solve(BulkHiGHS(Stop(10), mip_max_nodes=0, presolve="off", mip_heuristic_effort=0.0))
 
-    assert built.lp.sol_status in (pulp.LpSolutionIntegerFeasible, pulp.LpSolutionNoSolutionFound, pulp.LpSolutionOptimal)
+    assert built.lp.sol_status in (
+        pulp.LpSolutionIntegerFeasible,
+        pulp.LpSolutionNoSolutionFound,
+        pulp.LpSolutionOptimal,
+    )
 
 
 def test_a_warm_start_is_handed_over() -> None:
@@ -175,6 +183,15 @@ def test_musts_that_no_whole_choice_keeps_are_impossible() -> None:
 
     choice = choose(arrays_of(problem), 1, Stop(10))
     assert (choice.possible, choice.shortfall_bound, choice.bound) == (True, 1, 10)
+
+
+def test_a_column_far_from_worth_its_while_is_opened_by_and_by() -> None:
+    """Only the worthless pair AD lets A, B and C all meet; the linear model does with halves."""
+    parties = tuple(Party(name, "1", max_meetings=1, min_meetings=int(name != "D")) for name in "ABCD")
+    pairs = (Pair("A", "B", 1000), Pair("B", "C", 1000), Pair("A", "C", 1000), Pair("A", "D", 0))
+    choice = choose(arrays_of(Problem("rescue", 1, (4,), parties, pairs)), 1, Stop(10))
+
+    assert (choice.options.tolist(), choice.shortfall_bound, choice.bound) == ([1, 3], 0, 1000)
 
 
 def test_the_value_at_a_stated_shortfall_is_bounded() -> None:

@@ -7,6 +7,8 @@ from itertools import combinations
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from second_check import optimum
+from timetables import bank, four, plan_of, problems, solved, with_pair, with_party
 
 from scheduling import (
     BrokenPlan,
@@ -24,8 +26,6 @@ from scheduling import (
     solve,
 )
 from scheduling.finish import checked
-from second_check import optimum
-from timetables import bank, four, plan_of, problems, solved, with_pair, with_party
 
 
 def crowd(parties: int = 16, slots: int = 5, seed: int = 0, **changes: object) -> Problem:
@@ -188,7 +188,14 @@ def test_musts_that_only_the_slots_forbid_are_named_as_found() -> None:
     plan = solved(Problem("triangle", 2, (3, 3), parties, pairs))
 
     assert plan.status is Status.INFEASIBLE
-    assert {conflict.code for conflict in plan.conflicts} <= {"promise_not_kept", "promised_over_maximum"}
+    assert {(c.code, c.facts["proved"]) for c in plan.conflicts} == {("promise_not_kept", True)}
+
+
+def test_musts_that_no_time_was_left_to_place_are_named_without_proof() -> None:
+    pairs = tuple(replace(pair, must=True) for pair in four().pairs)
+    plan = solve(four(pairs=pairs), Options(time_limit=1e-9))
+
+    assert {(c.code, c.facts["proved"]) for c in plan.conflicts} == {("promise_not_kept", False)}
 
 
 def test_every_must_is_placed_when_it_can_be() -> None:
