@@ -28,11 +28,13 @@ SELECT
   (SELECT count(*) FROM need WHERE session = s.id AND state = 'submitted') AS needs_submitted,
   (SELECT count(*) FROM supply WHERE session = s.id AND state NOT IN ('draft', 'withdrawn')) AS supplies,
   (SELECT count(DISTINCT m.need) FROM match m WHERE m.session = s.id) AS needs_matched,
-  (SELECT count(*) FROM registration WHERE session = s.id AND consent = 'missing') AS consents_missing,
-  (SELECT count(*) FROM registration WHERE session = s.id) AS contacts,
+  (SELECT count(*) FROM registration WHERE session = s.id AND state = 'accepted' AND consent = 'missing')
+    AS consents_missing,
+  (SELECT count(*) FROM registration WHERE session = s.id AND state = 'accepted') AS contacts,
   (SELECT count(*) FROM delegate d JOIN registration r ON r.id = d.registration
    WHERE r.session = s.id AND r.state = 'accepted' AND d.withdrawn_at IS NULL) AS delegates,
-  (SELECT count(*) FROM ticket WHERE session = s.id AND state = 'valid') AS tickets,
+  (SELECT count(*) FROM ticket t JOIN delegate d ON d.id = t.delegate JOIN registration r ON r.id = d.registration
+   WHERE t.session = s.id AND t.state = 'valid' AND r.state = 'accepted' AND d.withdrawn_at IS NULL) AS tickets,
   (SELECT count(*) FROM meeting m WHERE m.plan = p.id) AS meetings,
   (SELECT count(*) FROM unplaced u WHERE u.plan = p.id) AS unplaced,
   CASE WHEN p.state = 'draft' THEN p.version END AS draft_version,

@@ -81,7 +81,7 @@ class Check:
 def checks(tally: Tally) -> list[Check]:
     """The readiness list, in its order."""
     return [
-        _check(Step.AGENDA, tally.agenda_items - tally.agenda_clashes, tally.agenda_items),
+        _check(Step.AGENDA, max(0, tally.agenda_items - tally.agenda_clashes), tally.agenda_items),
         _check(Step.ROUNDS, tally.tables * tally.slots, tally.tables * tally.slots),
         _decide(Step.REGISTRATIONS, tally.registrations - tally.registrations_waiting, tally.registrations),
         _decide(Step.ITEMS, tally.needs - tally.needs_submitted, tally.needs),
@@ -115,11 +115,15 @@ def counted(found: Sequence[Check]) -> dict[Readiness, int]:
     return {state: sum(check.readiness is state for check in found) for state in Readiness}
 
 
+REVIEWING = (SessionState.OPEN, SessionState.MATCHING, SessionState.SCHEDULED)
+"""On the day itself, and after it, what was not reviewed is no longer the next thing."""
+
+
 def next_action(state: SessionState, tally: Tally) -> NextAction:
     """The one thing to decide next."""
     if state is SessionState.DRAFT:
         return NextAction.OPEN
-    if tally.registrations_waiting or tally.needs_submitted:
+    if state in REVIEWING and (tally.registrations_waiting or tally.needs_submitted):
         return NextAction.REVIEW
     if state is SessionState.OPEN:
         return NextAction.MATCH
