@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time
 from typing import Any
 
 from events.foundation.errors import NotFound
@@ -40,13 +40,14 @@ class Participant:
     contact_name: str
     contact_title: str
     contact_mobile: str
+    note: str
     delegates: tuple[DelegateView, ...]
     absences: tuple[tuple[time, time], ...]
 
 
 _REGISTRATIONS = """
 SELECT r.id AS registration_id, o.id AS organisation_id, o.uscc, o.name, o.short_name, o.kind, o.county, r.state,
-       r.source, r.consent, r.contact AS contact_id, coalesce(c.name, '') AS contact_name,
+       r.source, r.note, r.consent, r.contact AS contact_id, coalesce(c.name, '') AS contact_name,
        coalesce(c.title, '') AS contact_title, coalesce(c.mobile, '') AS contact_mobile
 FROM registration r JOIN organisation o ON o.id = r.organisation LEFT JOIN contact c ON c.id = r.contact
 """
@@ -134,6 +135,31 @@ async def consents_of(session_id: int, contact_id: int) -> list[ConsentView]:
         contact_id,
     )
     return [ConsentView(row["purpose"], ConsentState(row["state"]), row["channel"], row["attested_by"]) for row in rows]
+
+
+@dataclass(frozen=True)
+class AnswerView:
+    """One answer of a contact; `attested_by`: the name of the account that recorded it, empty for the contact's own."""
+
+    purpose: str
+    state: ConsentState
+    channel: str
+    attested_by: str
+    at: datetime
+
+
+async def answers_of(session_id: int, contact_id: int) -> list[AnswerView]:
+    """Every answer of a contact, the newest first."""
+    rows = await fetch(
+        """
+        SELECT c.purpose, c.state, c.channel, coalesce(a.display_name, '') AS attested_by, c.at
+        FROM consent_record c LEFT JOIN account a ON a.id = c.attested_by AND c.channel IN ('paper', 'call')
+        WHERE c.session = {} AND c.contact = {} ORDER BY c.id DESC
+        """,
+        session_id,
+        contact_id,
+    )
+    return [AnswerView(**{**row, "state": ConsentState(row["state"])}) for row in rows]
 
 
 async def registration_counts(session_ids: Sequence[int]) -> dict[int, int]:

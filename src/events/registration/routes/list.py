@@ -11,8 +11,8 @@ from events.foundation.errors import NotFound, Refused
 from events.foundation.pages import page
 from events.identity.actions import NewLink, create_link
 from events.identity.rules import Actor
-from events.registration.queries import participants
-from events.registration.rules import RegistrationRefusal
+from events.registration.queries import participants, registrations_of
+from events.registration.rules import RegistrationRefusal, RegistrationState
 from events.sessions.guards import host_session, manage_session
 from events.sessions.queries import session_view
 
@@ -21,12 +21,20 @@ DIGITS = 4
 
 
 @get("/sessions/{session_id:int}/registrations", opt=host_session)
-async def registrations(session_id: FromPath[int], q: FromQuery[str] = "") -> Response[str]:
-    """Everybody who takes part; `q` finds in names."""
-    people = await participants(session_id)
-    shown = [one for one in people if q.strip() in one.name or q.strip() in one.short_name]
+async def registrations(
+    session_id: FromPath[int], q: FromQuery[str] = "", status: FromQuery[str] = ""
+) -> Response[str]:
+    """Everybody who registered, whatever became of it; `q` finds in names, an unknown state is none."""
+    people = await registrations_of(session_id)
+    named = [one for one in people if q.strip() in one.name or q.strip() in one.short_name]
     return page(
-        "registration/registrations.html", session=await session_view(session_id), people=shown, total=len(people), q=q
+        "registration/registrations.html",
+        session=await session_view(session_id),
+        people=[one for one in named if status not in set(RegistrationState) or one.state == status],
+        total=len(people),
+        q=q,
+        wanted=status,
+        states=list(RegistrationState),
     )
 
 

@@ -1,0 +1,170 @@
+"""One registration as its host sees it: reviewed, delegates, absences, consent. Each form has its own block."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, URLEncodedBody
+
+from events.foundation.errors import FormErrors, NotFound
+from events.foundation.pages import page
+from events.foundation.redirects import see_other
+from events.identity.rules import Actor
+from events.registration.actions import (
+    ConsentAnswer,
+    DelegateDraft,
+    move_registration,
+    record_consent,
+    set_absences,
+    set_delegates,
+)
+from events.registration.forms import (
+    ABSENCES,
+    AbsencesForm,
+    ConsentForm,
+    DelegatesForm,
+    MoveForm,
+    form_of_absences,
+    read_absences,
+    read_consent,
+    read_delegates,
+    read_move,
+)
+from events.registration.queries import Participant, answers_of, registration_session, registration_view
+from events.registration.rules import MOVES, TOPICS, ConsentPurpose
+from events.sessions.guards import host_session
+from events.sessions.queries import session_view
+
+WRONG = 422
+SPARE_ROWS = 2
+AT = "/sessions/{session_id:int}/registrations/{registration_id:int}"
+REVIEW, DELEGATES, ABSENT, CONSENT = "review", "delegates", "absences", "consent"
+
+
+@get(AT, opt=host_session)
+async def one(session_id: FromPath[int], registration_id: FromPath[int]) -> Response[str]:
+    """Who it is, who comes and when, what the contact agreed to."""
+    return await _one(session_id, registration_id)
+
+
+@post(AT + "/move", opt=host_session, status_code=303)
+async def move(
+    session_id: FromPath[int],
+    registration_id: FromPath[int],
+    data: URLEncodedBody[MoveForm],
+    actor: NamedDependency[Actor],
+) -> Response[Any]:
+    """Accept, put on the waiting list, reject or withdraw."""
+    await _view(session_id, registration_id)
+    try:
+        await move_registration(actor, registration_id, *read_move(data))
+    except FormErrors as wrong:
+        return await _one(session_id, registration_id, REVIEW, data, wrong.fields)
+    return _back(session_id, registration_id)
+
+
+@post(AT + "/delegates", opt=host_session, status_code=303)
+async def delegates(
+    session_id: FromPath[int],
+    registration_id: FromPath[int],
+    data: URLEncodedBody[DelegatesForm],
+    actor: NamedDependency[Actor],
+) -> Response[Any]:
+    """Make these the delegates."""
+    await _view(session_id, registration_id)
+    try:
+        drafts = [DelegateDraft(said.name, said.title, said.topics) for said in read_delegates(data)]
+        await set_delegates(actor, registration_id, drafts)
+    except FormErrors as wrong:
+        return await _one(session_id, registration_id, DELEGATES, data, wrong.fields)
+    return _back(session_id, registration_id)
+
+
+@post(AT + "/absences", opt=host_session, status_code=303)
+async def absences(
+    session_id: FromPath[int],
+    registration_id: FromPath[int],
+    data: URLEncodedBody[AbsencesForm],
+    actor: NamedDependency[Actor],
+) -> Response[Any]:
+    """Make these the times when nobody of it is there."""
+    await _view(session_id, registration_id)
+    try:
+        await set_absences(actor, registration_id, read_absences(data))
+    except FormErrors as wrong:
+        return await _one(session_id, registration_id, ABSENT, data, wrong.fields)
+    return _back(session_id, registration_id)
+
+
+@post(AT + "/consent", opt=host_session, status_code=303)
+async def consent(
+    session_id: FromPath[int],
+    registration_id: FromPath[int],
+    data: URLEncodedBody[ConsentForm],
+    actor: NamedDependency[Actor],
+) -> Response[Any]:
+    """Record what the contact answered; whoever records it attests it."""
+    await _view(session_id, registration_id)
+    try:
+        await record_consent(actor, registration_id, ConsentAnswer(*read_consent(data)))
+    except FormErrors as wrong:
+        return await _one(session_id, registration_id, CONSENT, data, wrong.fields)
+    return _back(session_id, registration_id)
+
+
+def _back(session_id: int, registration_id: int) -> Response[Any]:
+    return see_other(f"/sessions/{session_id}/registrations/{registration_id}", ("ok", "saved"))
+
+
+async def _view(session_id: int, registration_id: int) -> Participant:
+    if await registration_session(registration_id) != session_id:
+        raise NotFound("registration", registration_id)
+    return await registration_view(registration_id)
+
+
+async def _one(
+    session_id: int,
+    registration_id: int,
+    wrong: str = "",
+    form: object = None,
+    errors: Mapping[str, object] | None = None,
+) -> Response[str]:
+    """The page; `wrong` names the block whose form came back, with what was typed and what is wrong with it."""
+    view = await _view(session_id, registration_id)
+    typed = {wrong: form}
+    return page(
+        "registration/one.html",
+        block=wrong or None,
+        status=WRONG if errors else 200,
+        session=await session_view(session_id),
+        who=view,
+        moves=MOVES[view.state],
+        answers=await answers_of(session_id, view.contact_id) if view.contact_id else [],
+        rows=_rows(view, typed.get(DELEGATES)),
+        absent=typed.get(ABSENT) or form_of_absences(view.absences),
+        windows=ABSENCES,
+        move=typed.get(REVIEW) or MoveForm(),
+        consent=typed.get(CONSENT) or ConsentForm(),
+        wrong={wrong: errors or {}},
+        topics=TOPICS,
+        purposes=list(ConsentPurpose),
+    )
+
+
+def _rows(view: Participant, form: object) -> dict[str, object]:
+    """The delegates as rows of the form, some empty ones after them: count and (name, title, topics)."""
+    if isinstance(form, DelegatesForm):
+        names, titles, ticks = [
+            texts if isinstance(texts, list) else [texts] for texts in (form.name, form.title, form.topics)
+        ]
+        rows = [
+            (name, title, [tick.partition(":")[2] for tick in ticks if tick.startswith(f"{at}:")])
+            for at, (name, title) in enumerate(zip(names, titles, strict=False), start=1)
+        ]
+        return {"count": form.count, "rows": rows}
+    known = [(one.name, one.title, list(one.topics)) for one in view.delegates]
+    return {"count": str(len(known)), "rows": [*known, *[("", "", [])] * SPARE_ROWS]}
+
+
+handlers = [one, move, delegates, absences, consent]
