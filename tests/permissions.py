@@ -58,6 +58,7 @@ ROWS: dict[str, Row] = {
     "logged_in": Row(ACCOUNTS, others=403),
     "needs_administrator": only("administrator", others=403),
     "own_day": Row(LINKS, others=403),
+    "at_the_door": only("door device", others=403),
     "view_session": only("organizer", "administrator", *CHAIN_PEOPLE),
     "host_session": only("organizer", "administrator", told=CHAIN_PEOPLE),
     "create_sessions": only("organizer", "organizer elsewhere", "administrator", others=403),
@@ -80,12 +81,14 @@ PATH: dict[str, Callable[[World], object]] = {
     "form": lambda _: "pdf",
     "plan_id": lambda _: 1,
     "run_id": lambda _: 1,
+    "upload_id": lambda _: 1,
     "item_id": lambda _: 1,
+    "outcome_id": lambda _: 1,
     "side": lambda _: "needs",
 }
 """A value for every path parameter."""
 
-MISSING_IS_FINE = {"plan_id", "run_id", "item_id", "report_id", "token"}
+MISSING_IS_FINE = {"plan_id", "run_id", "upload_id", "item_id", "outcome_id", "report_id", "token"}
 """Parameters of things the cast does not have: whoever is let in may be told 404 by the route itself."""
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from events.foundation.errors import NotFound
 from events.foundation.transaction import fetch
 from events.outcomes.rules import Audience, Line, OutcomeKind, Rung, Totals, totals
 
@@ -70,3 +71,23 @@ def _line(view: OutcomeView) -> Line:
         confidential=view.confidential,
         firm=view.a_name,
     )
+
+
+async def outcome_of(session_id: int, outcome_id: int) -> OutcomeView:
+    """One line of a session's ledger.
+
+    Raises:
+        NotFound: it has none of this id, or it is withdrawn.
+    """
+    for line in await ledger_of(session_id):
+        if line.id == outcome_id:
+            return line
+    raise NotFound("outcome", outcome_id)
+
+
+async def stages() -> dict[str, list[tuple[str, Rung]]]:
+    """The stage words of each kind of outcome with the rung they stand on, in the order they were entered."""
+    found: dict[str, list[tuple[str, Rung]]] = {kind: [] for kind in OutcomeKind}
+    for row in await fetch("SELECT kind, stage, rung FROM stage_rung ORDER BY id"):
+        found[row["kind"]].append((row["stage"], Rung(row["rung"])))
+    return found

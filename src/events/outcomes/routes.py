@@ -1,13 +1,28 @@
-"""The ledger of a session."""
+"""The ledger of a session: read, written line by line, withdrawn."""
 
-from litestar import Response, get
-from litestar.params import FromPath
+from collections.abc import Mapping
+from typing import Any
 
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, URLEncodedBody
+
+from events.foundation import clock
+from events.foundation.errors import FormErrors
 from events.foundation.pages import page
-from events.outcomes.queries import ledger_of, totals_of
-from events.outcomes.rules import Rung
+from events.foundation.redirects import see_other
+from events.identity.rules import Actor
+from events.marketplace.queries import needs_of
+from events.marketplace.rules import OFFERED
+from events.outcomes.actions import OutcomeDraft, log_outcome, withdraw_outcome
+from events.outcomes.forms import Known, OutcomeForm, SaidOfOutcome, read_outcome
+from events.outcomes.queries import ledger_of, outcome_of, stages, totals_of
+from events.outcomes.rules import AmountReason, OutcomeKind, Rung
+from events.registration.queries import participants
 from events.sessions.guards import host_session
 from events.sessions.queries import session_view
+
+WRONG = 422
 
 
 @get("/sessions/{session_id:int}/outcomes", opt=host_session)
@@ -22,4 +37,84 @@ async def ledger(session_id: FromPath[int]) -> Response[str]:
     )
 
 
-handlers = [ledger]
+@get("/sessions/{session_id:int}/outcomes/new", opt=host_session)
+async def new(session_id: FromPath[int], kind: FromQuery[str] = OutcomeKind.ORDER.value) -> Response[str]:
+    """Asks for one line; which stages there are depends on its kind."""
+    chosen = kind if kind in set(OutcomeKind) else OutcomeKind.ORDER.value
+    return await _new(session_id, OutcomeForm(kind=chosen, recorded_on=clock.today().isoformat()))
+
+
+@post("/sessions/{session_id:int}/outcomes", opt=host_session, status_code=303)
+async def log(
+    session_id: FromPath[int], data: URLEncodedBody[OutcomeForm], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """Write the line; an amount that looks like another unit is asked about first."""
+    try:
+        await log_outcome(actor, session_id, _draft(read_outcome(data, await _known(session_id))))
+    except FormErrors as wrong:
+        return await _new(session_id, data, wrong.fields)
+    return see_other(f"/sessions/{session_id}/outcomes", ("ok", "outcome_logged"))
+
+
+@get("/sessions/{session_id:int}/outcomes/{outcome_id:int}/withdraw", opt=host_session)
+async def ask_withdraw(session_id: FromPath[int], outcome_id: FromPath[int]) -> Response[str]:
+    """What a withdrawal takes out of the sums."""
+    line = await outcome_of(session_id, outcome_id)
+    return page("outcomes/withdraw.html", session=await session_view(session_id), line=line)
+
+
+@post("/sessions/{session_id:int}/outcomes/{outcome_id:int}/withdraw", opt=host_session, status_code=303)
+async def withdraw(
+    session_id: FromPath[int], outcome_id: FromPath[int], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """Take the line out of all sums."""
+    await outcome_of(session_id, outcome_id)
+    await withdraw_outcome(actor, outcome_id)
+    return see_other(f"/sessions/{session_id}/outcomes", ("ok", "outcome_taken_back"))
+
+
+async def _known(session_id: int) -> Known:
+    return Known(
+        organisations={one.organisation_id: one.name for one in await participants(session_id)},
+        needs={one.id: one.amount_wan for one in await needs_of(session_id)},
+        stages={kind: [stage for stage, _ in rows] for kind, rows in (await stages()).items()},
+    )
+
+
+async def _new(
+    session_id: int, values: OutcomeForm, errors: Mapping[str, tuple[str, Mapping[str, object]]] | None = None
+) -> Response[str]:
+    found = errors or {}
+    return page(
+        "outcomes/new.html",
+        block="form",
+        status=WRONG if found else 200,
+        session=await session_view(session_id),
+        kinds=list(OutcomeKind),
+        people=await participants(session_id),
+        needs=[one for one in await needs_of(session_id) if one.state in OFFERED],
+        stages=(await stages()).get(values.kind, []),
+        doubted=found.get("amount_wan", ("", {}))[0] in set(AmountReason),
+        values=values,
+        errors=found,
+    )
+
+
+def _draft(said: SaidOfOutcome) -> OutcomeDraft:
+    return OutcomeDraft(
+        kind=said.kind,
+        a_id=said.a_id,
+        a_name=said.a_name,
+        b_id=said.b_id,
+        b_name=said.b_name,
+        need_id=said.need_id,
+        title=said.title,
+        amount_wan=said.amount_wan,
+        people=said.people,
+        stage=said.stage,
+        recorded_on=said.recorded_on,
+        note=said.note,
+    )
+
+
+handlers = [ledger, new, log, ask_withdraw, withdraw]

@@ -51,6 +51,27 @@ class OutcomeRefusal(StrEnum):
     OUTCOME_WITHDRAWN = "outcome_withdrawn"
 
 
+class AmountReason(StrEnum):
+    """Why an amount may be typed in another unit than 万元; whoever enters it says that it is right."""
+
+    VERY_LARGE = "amount_very_large"
+    FAR_ABOVE_NEED = "amount_far_above_need"
+
+
+LARGE_WAN = Decimal(100_000)
+"""10 亿元: more than one session's largest single line has been so far."""
+FAR_ABOVE = 10
+
+
+def doubt_about(amount: Decimal | None, need_amount: Decimal | None) -> AmountReason | None:
+    """Why to ask again about an amount in 万元: over 100,000, or at least ten times what the need asked for."""
+    if amount is None:
+        return None
+    if amount > LARGE_WAN:
+        return AmountReason.VERY_LARGE
+    return AmountReason.FAR_ABOVE_NEED if need_amount and amount >= need_amount * FAR_ABOVE else None
+
+
 LADDERS: Mapping[OutcomeKind, tuple[Rung, ...]] = {
     OutcomeKind.ORDER: (Rung.INTENT, Rung.SIGNED, Rung.DONE),
     OutcomeKind.INTENT: (Rung.INTENT, Rung.SIGNED, Rung.DONE),
