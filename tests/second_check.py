@@ -11,7 +11,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scheduling import Party, Plan, Problem, plan_bytes, problem_bytes
 
 
-def faults(problem: Problem, plan: Plan) -> list[str]:
+def faults(problem: Problem, plan: Plan) -> list[str]:  # noqa: C901 - read it in one go, unlike the library
     """What is wrong with the meetings and the main figures of a plan, in words of no importance."""
     p, q = json.loads(problem_bytes(problem)), json.loads(plan_bytes(plan))
     parties = {party["id"]: party for party in p["parties"]}
@@ -66,7 +66,7 @@ def faults(problem: Problem, plan: Plan) -> list[str]:
     return found
 
 
-def optimum(problem: Problem, price: int, *, whole: bool = True) -> float:
+def optimum(problem: Problem, price: int, *, whole: bool = True) -> float:  # noqa: C901 - one model in one piece
     """The greatest value less ``price`` times the shortfall: a model with a column per pair, slot and seats.
 
     With ``whole`` False the linear optimum, a bound.

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from second_check import faults
 from timetables import four, problems, solved, with_party
 
-from scheduling import Meeting, Plan, Reason, Status, Unplaced, Violation, check
+from scheduling import Meeting, Plan, Problem, Reason, Status, Unplaced, Violation, check
 
 
 def codes(plan: Plan, **changes: object) -> list[str]:
@@ -80,7 +80,7 @@ def test_a_price_replaces_the_shortfall_bound() -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(problems(), st.data())
-def test_any_change_of_a_meeting_is_caught(problem: Any, data: st.DataObject) -> None:
+def test_any_change_of_a_meeting_is_caught(problem: Problem, data: st.DataObject) -> None:
     plan = solved(problem)
     assert check(problem, plan) == []
     if not plan.meetings:
@@ -108,7 +108,7 @@ def test_any_change_of_a_meeting_is_caught(problem: Any, data: st.DataObject) ->
 
 @settings(max_examples=60, deadline=None)
 @given(problems())
-def test_two_independent_checks_agree_on_plans_of_the_solver(problem: Any) -> None:
+def test_two_independent_checks_agree_on_plans_of_the_solver(problem: Problem) -> None:
     plan = solved(problem)
 
     assert (check(problem, plan), faults(problem, plan)) == ([], [])

@@ -1,6 +1,7 @@
 """Problem and plan files: what is written is read again; a wrong field is named with what would help."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -87,7 +88,7 @@ def test_a_plan_without_extras_can_be_read() -> None:
     assert (plan.unplaced, plan.seconds, plan.seed, plan.versions) == ((), {}, 0, {})
 
 
-def _with(change: Any) -> bytes:
+def _with(change: Callable[[dict[str, Any]], object]) -> bytes:
     content = json.loads(problem_bytes(four(fixed=(Fixed("A", "B", 0),))))
     change(content)
     return json.dumps(content).encode()
@@ -126,7 +127,9 @@ def _with(change: Any) -> bytes:
         (lambda c: c["fixed"][0].update(slot=9), "fixed[0] (A, B).slot: 9 is no slot; use 0..2"),
     ],
 )
-def test_a_wrong_field_of_a_file_is_named_with_what_would_help(change: Any, message: str) -> None:
+def test_a_wrong_field_of_a_file_is_named_with_what_would_help(
+    change: Callable[[dict[str, Any]], object], message: str
+) -> None:
     with pytest.raises(InputError) as refusal:
         problem_from(_with(change))
 

@@ -7,10 +7,11 @@ from timetables import four, with_pair
 from scheduling import Cancelled, Options, Pair, Party, Problem
 from scheduling.arrays import arrays_of
 from scheduling.assign import assign
-from scheduling.improve import improve, prove, worth_with_musts
+from scheduling.improve import _conclude, improve, prove, worth_with_musts
 from scheduling.progress import Watch
 from scheduling.search import Found, all_values, nothing_found, objective, search
 from scheduling.select.choose import Choice, choose
+from scheduling.select.linear import Outcome, Solved
 from scheduling.stop import Stop
 
 
@@ -56,6 +57,30 @@ def test_refilling_slots_builds_a_plan_from_nothing_musts_first() -> None:
 
     assert worth_with_musts(arrays, found.placed) == (0, 105)
     assert found.objective == objective(arrays, found.placed) == found.bound
+
+
+def test_slots_that_nobody_can_use_are_passed_over() -> None:
+    arrays = arrays_of(four(tables=(2, 0, 0)))
+    found = Found({}, 0, 1000)
+    improve(arrays, found, 0, Watch(Stop(20)))
+
+    assert found.objective == 35
+
+
+@pytest.mark.parametrize(
+    ("outcome", "missing", "bound", "possible"),
+    [
+        (Outcome.OPTIMAL, False, 20, True),
+        (Outcome.STOPPED, False, 30, True),
+        (Outcome.IMPOSSIBLE, False, 15, True),
+        (Outcome.IMPOSSIBLE, True, 30, False),
+    ],
+)
+def test_what_the_full_model_proves(outcome: Outcome, missing: bool, bound: int, possible: bool) -> None:  # noqa: FBT001 - a table of cases
+    found = Found({}, 15, 30)
+    _conclude(found, Solved(outcome, np.zeros(1), 20.0, np.zeros(1)), 0, missing=missing)
+
+    assert (found.bound, found.possible) == (bound, possible)
 
 
 def test_refilling_stops_when_time_is_up() -> None:
@@ -104,3 +129,20 @@ def test_a_stage_is_timed_and_a_wish_to_stop_is_followed_at_its_door() -> None:
 
     with pytest.raises(Cancelled), Watch(Stop(9, lambda: True)).stage("select"):
         pass
+
+
+def test_a_refill_that_is_worse_is_not_kept() -> None:
+    class Hurried(Stop):
+        """Leaves the solver no time, but does not say so."""
+
+        def left(self) -> float:
+            return 0.0
+
+        def now(self) -> bool:
+            return False
+
+    arrays = arrays_of(four())
+    found = Found({5: 0}, 25, all_values(arrays))
+    improve(arrays, found, 0, Watch(Hurried(1)))
+
+    assert (found.placed, found.objective) == ({5: 0}, 25)

@@ -194,6 +194,29 @@ def test_a_column_far_from_worth_its_while_is_opened_by_and_by() -> None:
     assert (choice.options.tolist(), choice.shortfall_bound, choice.bound) == ([1, 3], 0, 1000)
 
 
+def test_a_wide_distance_to_the_linear_optimum_opens_what_it_could_change() -> None:
+    problem = odd(3)
+    problem = replace(
+        problem,
+        parties=(*problem.parties, Party("E", "11"), Party("F", "11")),
+        pairs=(*(replace(pair, value=1000) for pair in problem.pairs), Pair("E", "F", 5)),
+    )
+
+    best = best_columns(model(problem), Aim(1, 0), Stop(10))
+    assert (model(problem).value @ best.x, best.bound) == (1005, pytest.approx(1005))
+
+
+def test_time_that_runs_out_in_the_second_model_leaves_the_linear_bound() -> None:
+    limits = iter([10.0, 10.0, 0.0])
+
+    class Ending(Stop):
+        def left(self) -> float:
+            return next(limits)
+
+    solved = best_columns(model(odd(30)), Aim(1, 0), Ending(10))
+    assert (solved.outcome, solved.bound) == (Outcome.STOPPED, pytest.approx(1.5 * sum(range(10, 40, 3))))
+
+
 def test_the_value_at_a_stated_shortfall_is_bounded() -> None:
     problem = with_party(four(tables=(1, 0, 0)), "A", min_meetings=1)
 

@@ -99,6 +99,13 @@ def test_a_gap_is_narrowed_by_refilling_slots_and_the_bound_stays_true() -> None
     assert optimum(problem, 10_000, whole=False) >= 2934
 
 
+def test_a_gap_that_refilling_closes_needs_no_other_proof() -> None:
+    problem = crowd(16, 5, 2)
+    plan = solved(problem)
+
+    assert (plan.status, plan.value) == (Status.OPTIMAL, optimum(problem, 10_000))
+
+
 def test_the_least_shortfall_comes_before_value_without_a_price() -> None:
     pairs = (Pair("A", "B", 100), Pair("A", "C", 1), Pair("B", "D", 1))
     parties = tuple(Party(name, "1", min_meetings=1) for name in "ABCD")
