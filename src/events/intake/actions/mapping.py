@@ -11,8 +11,8 @@ from events.foundation.transaction import fetch, lock, transaction
 from events.identity.rules import Actor
 from events.intake.actions.upload import JOB, must_take_in
 from events.intake.engine.faces import SheetFace
-from events.intake.engine.memory import remembered
-from events.intake.queries import Headers, Kept, UploadView, kept_of, upload_view
+from events.intake.engine.memory import named, remembered
+from events.intake.queries import Headers, UploadView, kept_of, upload_view
 from events.intake.rules.headers import Mapping
 from events.intake.rules.uploads import UploadState, refusal_of_columns, refusal_to_read_again
 from events.intake.tables import Upload
@@ -41,7 +41,7 @@ async def correct_columns(
         if face is None:
             raise NotFound("sheet", sheet)
         await _remember(upload, face, mappings)
-        await _queue(actor, upload, {**_present(kept), sheet: tuple(mappings)})
+        await _queue(actor, upload, {**kept.mapping, sheet: named(face, mappings)})
 
 
 async def read_again(actor: Actor, session_id: int, upload_id: int) -> None:
@@ -63,11 +63,6 @@ async def _may_read(actor: Actor, session_id: int, upload_id: int) -> UploadView
     if refusal := refusal_to_read_again(upload.state, waited):
         raise Refused(refusal)
     return upload
-
-
-def _present(kept: Kept) -> Headers:
-    """How the sheets are read now; what a person has not spoken about keeps being searched."""
-    return dict(kept.mapping)
 
 
 async def _remember(upload: UploadView, face: SheetFace, mappings: Sequence[Mapping]) -> None:

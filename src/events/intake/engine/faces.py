@@ -32,6 +32,11 @@ class SheetFace:
     tables: tuple[TableFace, ...] = ()
     rows: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
+    @property
+    def likely_header(self) -> int:
+        """The first of the rows that hold most texts."""
+        return max(self.rows, key=lambda number: (sum(map(bool, self.rows[number])), -number))
+
 
 def faces_of(book: Book, mappings: MappingOf[str, Sequence[Mapping]]) -> tuple[SheetFace, ...]:
     """The visible sheets that hold something, 20 at most."""

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping as MappingOf
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import zip_longest
 
 from events.intake.engine.faces import SheetFace, TableFace
 from events.intake.rules.headers import Mapping
@@ -47,13 +49,30 @@ def _corrected(table: TableFace, memory: Memory) -> Mapping:
     return Mapping(first, last, columns, {kind: table.names[column] for kind, column in columns.items()})
 
 
+def names_of(face: SheetFace, number: int, mapping: Mapping) -> tuple[str, ...]:
+    """The words above each column of table `number` (from 0) when its header is where `mapping` says."""
+    table = face.tables[number].mapping if number < len(face.tables) else None
+    if table and (table.first_row, table.last_row) == (mapping.first_row, mapping.last_row):
+        return face.tables[number].names
+    rows = [face.rows.get(row, ()) for row in range(mapping.first_row, mapping.last_row + 1)]
+    return tuple("".join(dict.fromkeys(filter(None, texts))) for texts in zip_longest(*rows, fillvalue=""))
+
+
+def named(face: SheetFace, mappings: Sequence[Mapping]) -> tuple[Mapping, ...]:
+    """The same mappings with the names of their columns: amounts in 元 are told by these."""
+    found = []
+    for number, mapping in enumerate(mappings):
+        texts = names_of(face, number, mapping)
+        names = {kind: texts[column] for kind, column in mapping.columns.items() if column < len(texts)}
+        found.append(replace(mapping, names=names))
+    return tuple(found)
+
+
 def remembered(face: SheetFace, mappings: Sequence[Mapping]) -> dict[str, str]:
     """What to remember of a correction: each named column of the header as a person has said."""
     said: dict[str, str] = {}
     for number, mapping in enumerate(mappings):
-        table = face.tables[number] if number < len(face.tables) else None
-        same_header = table is not None and table.mapping.first_row == mapping.first_row
-        names = table.names if table and same_header else face.rows.get(mapping.last_row, ())
         fields = {column: kind for kind, column in mapping.columns.items()}
+        names = names_of(face, number, mapping)
         said |= {name: str(fields.get(column, "")) for column, name in enumerate(names) if name}
     return said

@@ -1,0 +1,194 @@
+"""Workbooks of a session: sent, previewed, corrected, confirmed, handed back with notes."""
+
+from math import ceil
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import quote
+
+from litestar import Request, Response, get, post
+from litestar.datastructures import UploadFile
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, URLEncodedBody
+
+from events.foundation import clock
+from events.foundation import pages as faces
+from events.foundation.errors import FormErrors
+from events.foundation.redirects import see_other
+from events.identity.rules import Actor
+from events.intake.actions import FileSent, confirm_upload, correct_columns, read_again, take_rows, upload_file
+from events.intake.actions.upload import LONGEST_SENDER
+from events.intake.documents.annotated import annotated_workbook
+from events.intake.forms import (
+    ConfirmForm,
+    SenderForm,
+    read_columns,
+    read_confirm,
+    read_numbers,
+    read_sender,
+)
+from events.intake.queries import confirmed_preview, kept_of, preview_of, upload_view, uploads_of
+from events.intake.reading import FileRefused
+from events.intake.rules.uploads import Tab, UploadState
+from events.intake.rules.vocabulary import Field
+from events.sessions.guards import host_session, manage_session
+from events.sessions.queries import session_view
+
+LARGEST_BODY = 6_000_000
+"""A file of 5 MB and what a form adds to it."""
+WRONG_FIELDS = 422
+PAGE = 50
+MOST_PAGES = 100_000
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+AnyRequest = Request[Any, Any, Any]
+
+
+@get("/sessions/{session_id:int}/imports", opt=host_session)
+async def imports(session_id: FromPath[int]) -> Response[str]:
+    """The files sent so far, and the form for the next one."""
+    return await _imports(session_id)
+
+
+async def _imports(session_id: int, *, sender: str = "", errors: object = None) -> Response[str]:
+    return faces.page(
+        "intake/uploads.html",
+        block="files",
+        status=WRONG_FIELDS if errors else 200,
+        session=await session_view(session_id),
+        uploads=await uploads_of(session_id),
+        values={"sender": sender},
+        errors=errors or {},
+    )
+
+
+@post(
+    "/sessions/{session_id:int}/imports",
+    opt=manage_session,
+    status_code=303,
+    request_max_body_size=LARGEST_BODY,
+)
+async def send(session_id: FromPath[int], request: AnyRequest, actor: NamedDependency[Actor]) -> Response[str]:
+    """Take a file in and go to its preview; what is no file at all is told beside the field."""
+    form = await request.form()
+    file, sender = form.get("file"), str(form.get("sender", ""))
+    try:
+        sent = await _sent(file, read_sender(SenderForm(sender=sender), LONGEST_SENDER))
+        upload_id = await upload_file(actor, session_id, sent)
+    except FormErrors as wrong:
+        return await _imports(session_id, sender=sender, errors=wrong.fields)
+    except FileRefused as refused:
+        return await _imports(session_id, sender=sender, errors={"file": (refused.code, refused.facts)})
+    return see_other(f"/sessions/{session_id}/imports/{upload_id}")
+
+
+async def _sent(file: object, sender: str) -> FileSent:
+    if not isinstance(file, UploadFile) or not file.filename:
+        raise FormErrors({"file": ("required", {})})
+    return FileSent(file.filename, await file.read(), sender)
+
+
+@get("/sessions/{session_id:int}/imports/{upload_id:int}", opt=host_session)
+async def preview(
+    session_id: FromPath[int],
+    upload_id: FromPath[int],
+    tab: FromQuery[str] = "",
+    page: FromQuery[str] = "1",
+) -> Response[str]:
+    """What the file would do, row by row; while it is read, how far that is."""
+    return await _preview(session_id, upload_id, tab=tab, place=_number(page))
+
+
+async def _preview(
+    session_id: int, upload_id: int, *, tab: str = "", place: int = 1, errors: object = None, sheet: str = ""
+) -> Response[str]:
+    upload = await upload_view(session_id, upload_id)
+    kept = await kept_of(upload_id)
+    found = confirmed_preview(kept) if upload.state is UploadState.CONFIRMED else await preview_of(session_id, kept)
+    tabs = found.tabs
+    chosen = Tab(tab) if tab in set(Tab) else next((one for one in Tab if tabs[one]), Tab.NEW)
+    rows = found.within(chosen)
+    return faces.page(
+        "intake/upload.html",
+        block="state",
+        status=WRONG_FIELDS if errors else 200,
+        session=await session_view(session_id),
+        upload=upload,
+        seconds=int((clock.now() - upload.asked_at).total_seconds()),
+        faces=kept.faces,
+        tabs={one: tabs[one] for one in Tab},
+        tab=chosen,
+        rows=[(row, found.notes(row.row)) for row in rows[(place - 1) * PAGE : place * PAGE]],
+        total=len(rows),
+        place=place,
+        pages=ceil(len(rows) / PAGE),
+        fields=list(Field),
+        errors=errors or {},
+        wrong_sheet=sheet,
+    )
+
+
+@post("/sessions/{session_id:int}/imports/{upload_id:int}/columns", opt=manage_session, status_code=303)
+async def columns(
+    session_id: FromPath[int], upload_id: FromPath[int], request: AnyRequest, actor: NamedDependency[Actor]
+) -> Response[str]:
+    """Read the file again with these columns of one sheet."""
+    form = await request.form()
+    fields = {name: value for name, value in form.multi_items() if isinstance(value, str)}
+    sheet = fields.get("sheet", "")
+    try:
+        await correct_columns(actor, session_id, upload_id, sheet, read_columns(fields))
+    except FormErrors as wrong:
+        return await _preview(session_id, upload_id, errors=wrong.fields, sheet=sheet)
+    return see_other(f"/sessions/{session_id}/imports/{upload_id}")
+
+
+@post("/sessions/{session_id:int}/imports/{upload_id:int}/read", opt=manage_session, status_code=303)
+async def again(session_id: FromPath[int], upload_id: FromPath[int], actor: NamedDependency[Actor]) -> Response[str]:
+    """Read the file again."""
+    await read_again(actor, session_id, upload_id)
+    return see_other(f"/sessions/{session_id}/imports/{upload_id}")
+
+
+@post("/sessions/{session_id:int}/imports/{upload_id:int}/take", opt=manage_session, status_code=303)
+async def take(
+    session_id: FromPath[int], upload_id: FromPath[int], request: AnyRequest, actor: NamedDependency[Actor]
+) -> Response[str]:
+    """Accept the ticked rows that a person must decide about, or put them back."""
+    form = await request.form()
+    away = form.get("away") == "1"
+    numbers = read_numbers({"row": [str(value) for value in form.getall("row", [])]})
+    await take_rows(actor, session_id, upload_id, numbers, away=away)
+    tab = Tab.NEW if away else Tab.REVIEW
+    return see_other(f"/sessions/{session_id}/imports/{upload_id}?tab={tab}", note=("ok", "saved"))
+
+
+@post("/sessions/{session_id:int}/imports/{upload_id:int}/confirm", opt=manage_session, status_code=303)
+async def confirm(
+    session_id: FromPath[int],
+    upload_id: FromPath[int],
+    data: URLEncodedBody[ConfirmForm],
+    actor: NamedDependency[Actor],
+) -> Response[str]:
+    """Write the accepted rows."""
+    await confirm_upload(actor, session_id, upload_id, read_confirm(data))
+    return see_other(f"/sessions/{session_id}/imports/{upload_id}", note=("ok", "upload_stored"))
+
+
+@get("/sessions/{session_id:int}/imports/{upload_id:int}/annotated", opt=host_session)
+async def annotated(session_id: FromPath[int], upload_id: FromPath[int]) -> Response[bytes]:
+    """The file with what became of each row, to send back."""
+    upload = await upload_view(session_id, upload_id)
+    kept = await kept_of(upload_id)
+    found = confirmed_preview(kept) if upload.state is UploadState.CONFIRMED else await preview_of(session_id, kept)
+    content = await annotated_workbook(upload, found, faces.visit.get().lang)
+    name = quote(f"{PurePosixPath(upload.file_name).stem}-{upload.id}.xlsx")
+    disposition = f"attachment; filename=\"import-{upload.id}.xlsx\"; filename*=UTF-8''{name}"
+    return Response(content, media_type=XLSX, headers={"Content-Disposition": disposition})
+
+
+def _number(text: str) -> int:
+    """A page from 1; what is none is the first."""
+    return max(1, int(text)) if text.isdecimal() and int(text) < MOST_PAGES else 1
+
+
+handlers = [imports, send, preview, columns, again, take, confirm, annotated]
