@@ -57,7 +57,12 @@ async def test_a_line_is_written_with_a_party_outside_the_system(client: AsyncCl
     assert (logged.status_code, logged.headers["location"]) == (303, base)
     (line,) = await ledger_of(session_id)
     assert (line.a_id, line.a_name, line.b_id, line.b_name) == (firm, "丽水合成革有限公司", None, "外地客商")
-    assert (line.amount_wan, line.rung, line.need_id, line.recorded_on) == (1850, "signed", need_id, date(2026, 12, 11))
+    assert (line.amount_wan, line.rung, line.need_id, line.recorded_on) == (
+        Decimal(1850),
+        "signed",
+        need_id,
+        date(2026, 12, 11),
+    )
     assert "革基布年度订单" in (await client.get(base)).text
 
 

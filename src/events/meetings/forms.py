@@ -1,4 +1,7 @@
-"""What the organizer fills in to start a plan run."""
+"""What the organizer fills in to start a plan run, and to say who must meet or never."""
+
+from dataclasses import dataclass
+from enum import StrEnum
 
 from events.foundation.forms import Form, Reader
 from events.meetings.rules import RunOptions
@@ -6,6 +9,8 @@ from events.meetings.rules import RunOptions
 LONGEST_SECONDS = 600
 HIGHEST_FLOOR = 20
 MOST_ROUNDS = 64
+LONGEST_REASON = 200
+GREATEST_ID = 2**63 - 1
 
 
 class RunForm(Form, kw_only=True):
@@ -28,3 +33,48 @@ def read_run(form: RunForm) -> RunOptions:
     rounds = read.whole("rounds", 1, MOST_ROUNDS) if form.rounds.strip() else None
     read.done()
     return RunOptions(floor=floor, rounds=rounds, time_limit=float(seconds))
+
+
+class WishKind(StrEnum):
+    """What may be said of a pair."""
+
+    MUST = "must"
+    NEVER = "never"
+    NORMAL = "normal"
+
+
+class WishForm(Form, kw_only=True):
+    """Two organisations and what is said of them; `slot` counts from 0; `q`: the search to come back to."""
+
+    a_id: str = ""
+    b_id: str = ""
+    wish: str = ""
+    slot: str = ""
+    reason: str = ""
+    q: str = ""
+
+
+@dataclass(frozen=True)
+class SaidOfPair:
+    """What the form says."""
+
+    a_id: int
+    b_id: int
+    wish: WishKind
+    slot: int | None
+    reason: str
+
+
+def read_wish(form: WishForm) -> SaidOfPair:
+    """What the form says; a round fixes only what must be.
+
+    Raises:
+        FormErrors: every field that cannot be used.
+    """
+    read = Reader(form)
+    a_id, b_id = read.whole("a_id", 1, GREATEST_ID), read.whole("b_id", 1, GREATEST_ID)
+    wish = read.choice("wish", set(WishKind))
+    slot = read.whole("slot", 0, MOST_ROUNDS) if form.slot.strip() and wish == WishKind.MUST else None
+    reason = read.text("reason", longest=LONGEST_REASON)
+    read.done()
+    return SaidOfPair(a_id, b_id, WishKind(wish), slot, reason)

@@ -1,6 +1,6 @@
 """What people do with meetings, one verb per file."""
 
-from events.meetings.actions.arrange import arrange_candidates, set_wish
+from events.meetings.actions.arrange import Wish, arrange_candidates, clear_wish, set_wish
 from events.meetings.actions.release import release_plan
 from events.meetings.actions.request import accept_request, ask_to_meet, decline_request
 from events.meetings.actions.rounds import Rounds, change_rounds
@@ -9,12 +9,14 @@ from events.meetings.actions.settle import settle_meeting
 
 __all__ = [
     "Rounds",
+    "Wish",
     "accept_request",
     "arrange_candidates",
     "ask_to_meet",
     "cancel_run",
     "carry_out_run",
     "change_rounds",
+    "clear_wish",
     "decline_request",
     "plan_session",
     "release_plan",

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Any
 
 from events.foundation import audit, bulk, notify
-from events.foundation.errors import Refused
+from events.foundation.errors import NotFound, Refused
 from events.foundation.transaction import fetch, lock, transaction
 from events.identity.rules import Actor
 from events.marketplace.rules import OFFERED, SETTLED, SupplyState
@@ -174,16 +174,45 @@ async def set_wish(actor: Actor, wish: Wish) -> None:
         )
         if refusal:
             raise Refused(refusal, state=session.state)
-        pair = ((Candidate.a == wish.a_id) & (Candidate.b == wish.b_id)) | (
-            (Candidate.a == wish.b_id) & (Candidate.b == wish.a_id)
-        )
-        row = await Candidate.objects().where(Candidate.session == wish.session_id, pair).first()
-        row = row or Candidate(session=wish.session_id, a=wish.a_id, b=wish.b_id, value=0)
+        row = await _candidate(wish) or Candidate(session=wish.session_id, a=wish.a_id, b=wish.b_id, value=0)
         row.must, row.forbidden, row.fixed_slot = wish.must, wish.forbidden, wish.fixed_slot
         row.reason, row.source = wish.reason, WISH
         await row.save()
         await audit.record(actor, "set_wish", "session", wish.session_id, session_id=wish.session_id)
         await notify.announce("session", wish.session_id)
+
+
+async def clear_wish(actor: Actor, session_id: int, a_id: int, b_id: int) -> None:
+    """Say nothing of a pair any more; one that nothing else speaks for is no candidate then.
+
+    Raises:
+        NotFound: there is no such session, or nothing was said of the pair.
+        Refused: the session is in no state to plan.
+    """
+    async with transaction():
+        await lock("candidate", session_id)
+        session = await session_view(session_id)
+        refusal = refusal_to_arrange(session.state)
+        if refusal:
+            raise Refused(refusal, state=session.state)
+        row = await _candidate(Wish(session_id, a_id, b_id))
+        if row is None or row.source != WISH:
+            raise NotFound("candidate")
+        if row.need is None and row.supply is None:
+            await row.remove()
+        else:
+            row.must, row.forbidden, row.fixed_slot, row.reason = False, False, None, ""
+            row.source = HOST if row.supply else REQUEST
+            await row.save()
+        await audit.record(actor, "clear_wish", "session", session_id, session_id=session_id)
+        await notify.announce("session", session_id)
+
+
+async def _candidate(wish: Wish) -> Candidate | None:
+    pair = ((Candidate.a == wish.a_id) & (Candidate.b == wish.b_id)) | (
+        (Candidate.a == wish.b_id) & (Candidate.b == wish.a_id)
+    )
+    return await Candidate.objects().where(Candidate.session == wish.session_id, pair).first()
 
 
 async def _both_take_part(wish: Wish) -> bool:

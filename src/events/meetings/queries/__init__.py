@@ -2,6 +2,7 @@
 
 from events.meetings.queries.board import Board, Change, board_of, changes_from
 from events.meetings.queries.effects import Effect, effects_of
+from events.meetings.queries.pairs import PAGE, PairView, pairs_of
 from events.meetings.queries.plans import (
     CandidateView,
     MeetingView,
@@ -23,11 +24,13 @@ from events.meetings.queries.plans import (
 )
 
 __all__ = [
+    "PAGE",
     "Board",
     "CandidateView",
     "Change",
     "Effect",
     "MeetingView",
+    "PairView",
     "PlanView",
     "RunView",
     "SettledView",
@@ -40,6 +43,7 @@ __all__ = [
     "latest_run",
     "meeting_view",
     "meetings_of",
+    "pairs_of",
     "plan_view",
     "plans_of",
     "released_plan",
