@@ -1,4 +1,4 @@
-"""Policies of the phone pages; who a paired device is."""
+"""Policies of the phone pages and of the door; who a paired device is."""
 
 from events.checkin.queries import device_of
 from events.foundation.errors import NotAllowed
@@ -31,3 +31,12 @@ async def _is_participant(actor: Actor, _path: PathParams) -> None:
 
 own_day = policy("own_day", _is_participant)
 """The holder of an opened personal link; the page shows the link's own organisation only."""
+
+
+async def _stands_at_the_door(actor: Actor, _path: PathParams) -> None:
+    if actor.kind != "device" or not actor.has(Role.DOOR, ScopeKind.SESSION, actor.session_id or 0):
+        raise NotAllowed("not_a_door_device")
+
+
+at_the_door = policy("at_the_door", _stands_at_the_door)
+"""A paired door device, for its own session."""

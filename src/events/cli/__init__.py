@@ -26,6 +26,7 @@ COMMANDS = (
     "match",
     "schedule",
     "user",
+    "device",
     "backup",
     "doctor",
 )

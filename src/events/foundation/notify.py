@@ -14,7 +14,12 @@ RETRY_SECONDS = 1.0
 
 async def announce(topic: str, key: int) -> None:
     """Tell every listener, once the transaction commits, that `topic` number `key` has changed."""
-    await fetch("SELECT pg_notify({}, {})", CHANNEL, f"{topic}:{key}")
+    await fetch("SELECT pg_notify({}, {})", *news(topic, key))
+
+
+def news(topic: str, key: int) -> tuple[str, str]:
+    """What `pg_notify` is given, for a statement that writes and tells in one."""
+    return CHANNEL, f"{topic}:{key}"
 
 
 class Listener:

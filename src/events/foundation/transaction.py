@@ -1,7 +1,9 @@
 """The database, for those who need more than one statement at a time or plain SQL."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from functools import lru_cache
+from string import Formatter
 from typing import Any
 
 from piccolo.engine.finder import engine_finder
@@ -28,9 +30,34 @@ async def transaction() -> AsyncIterator[None]:
         yield
 
 
+class _Statement(QueryString):
+    """A plain statement; its placeholders are numbered once, not at each call as Piccolo's own are."""
+
+    def __init__(self, sql: str, values: Sequence[object]) -> None:
+        super().__init__(sql)
+        self._values = list(values)
+
+    def compile_string(self, engine_type: str = "postgres") -> tuple[str, list[Any]]:
+        """The statement as PostgreSQL reads it, and its parameters."""
+        del engine_type
+        return _numbered(self.template), self._values
+
+
+@lru_cache(maxsize=1024)
+def _numbered(sql: str) -> str:
+    """`{} … {}` as `$1 … $2`; doubled braces are braces."""
+    text, count = "", 0
+    for literal, field, _, _ in Formatter().parse(sql):
+        text += literal
+        if field is not None:
+            count += 1
+            text += f"${count}"
+    return text
+
+
 async def fetch(sql: str, *values: object) -> list[dict[str, Any]]:
     """Rows of a plain SQL statement; `{}` marks where each of `values` goes, as a bound parameter."""
-    rows = await engine().run_querystring(QueryString(sql, *values))
+    rows = await engine().run_querystring(_Statement(sql, values))
     return [dict(row) for row in rows]
 
 
