@@ -27,7 +27,12 @@ _STATUS: Mapping[type[DomainError], int] = {
     WrongInput: 400,
 }
 _CODES = {401: "not_logged_in", 403: "not_allowed", 404: "not_found", 413: "too_large", 429: "too_many_requests"}
-_GONE = (asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError, asyncpg.InterfaceError)
+_GONE = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # a connection that broke between two messages of a statement
+)
 _GONE_STATES = ("57P", "53", "08")
 """SQLSTATE classes: shut down by an operator, out of resources, connection lost."""
 BROKEN = 500
