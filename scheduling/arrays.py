@@ -89,7 +89,8 @@ def arrays_of(problem: Problem) -> Arrays:
     option_pair, left, right = _options(pairs, number, nodes, nodes_of)
     held_of_pair = np.array([promised.get(key(p.a, p.b), -1) for p in pairs], np.int64)
     must_of_pair = np.array([p.must for p in pairs], bool) | (held_of_pair >= 0)
-    allowed = np.array([_allowed(p, problem) for p in pairs], np.uint64)
+    usable = open_slots(problem)
+    allowed = np.array([_allowed(p, usable) for p in pairs], np.uint64)
     held, pair_mask = held_of_pair[option_pair], allowed[option_pair]
     for option in np.flatnonzero(held >= 0).tolist():
         pair_mask[option] &= np.uint64(1 << int(held[option]))
@@ -228,13 +229,12 @@ def _options(
     return table[:, 0].copy(), table[:, 1].copy(), table[:, 2].copy()
 
 
-def _allowed(pair: Pair, problem: Problem) -> int:
-    """The slots of the pair's window that have tables."""
-    mask = open_slots(problem)
+def _allowed(pair: Pair, usable: int) -> int:
+    """The usable slots of the pair's window."""
     if pair.window is None:
-        return mask
+        return usable
     first, last = pair.window
-    return mask & ((1 << (last + 1)) - (1 << first))
+    return usable & ((1 << (last + 1)) - (1 << first))
 
 
 def _forbidden(pairs: tuple[Pair, ...], problem: Problem) -> NDArray[np.bool_]:

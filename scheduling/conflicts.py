@@ -12,7 +12,8 @@ from scheduling.constraints.limits import BREAK_SPREAD
 from scheduling.plan import Fact, Facts, Meeting, Violation
 from scheduling.problem import Pair, Party, Problem, key
 from scheduling.select.choose import MANY_NODES
-from scheduling.select.linear import Aim, solve_whole
+from scheduling.select.linear import solve_whole
+from scheduling.select.model import Aim
 from scheduling.select.relaxation import Floor, blocks_of, relaxation_of
 from scheduling.stop import Stop
 

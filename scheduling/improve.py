@@ -17,8 +17,9 @@ from scheduling.assign import Placed
 from scheduling.progress import Watch
 from scheduling.residual import residual
 from scheduling.search import Found, missing_musts, objective
-from scheduling.select.choose import SLACK, nearly_best
-from scheduling.select.linear import Aim, Flags, Outcome, Solved, solve_linear, solve_whole
+from scheduling.select.choose import nearly_best
+from scheduling.select.linear import SLACK, Outcome, Solved, solve_linear, solve_whole
+from scheduling.select.model import Aim, Flags
 from scheduling.select.relaxation import blocks_of, forgiving, relaxation_of
 
 WORK = 250_000_000
@@ -77,7 +78,7 @@ def prove(arrays: Arrays, found: Found, watch: Watch) -> None:
         return
     found.bound = min(found.bound, floor(linear.bound + SLACK) - offset)
     gap = inf if missing else linear.bound - offset - found.objective + SLACK
-    free: Flags = (np.abs(linear.reduced) <= gap) | (np.abs(linear.x - np.round(linear.x)) >= SLACK)
+    free: Flags = (np.abs(linear.reduced) <= gap) | linear.fractional
     whole = solve_whole(relaxation, aim, free, linear.x, watch.stop, nodes=NODES)
     chosen = np.flatnonzero(whole.x > 0.5)  # noqa: PLR2004 - a column is in or out
     placed = {int(columns.option[c]): int(columns.block[c]) for c in chosen}

@@ -23,7 +23,7 @@ from scheduling.progress import Watch
 from scheduling.residual import residual
 from scheduling.search import Found, bound_from, nothing_found, objective, worth
 from scheduling.select.choose import best_columns, choose
-from scheduling.select.linear import Aim
+from scheduling.select.model import Aim
 from scheduling.select.relaxation import relaxation_of
 from scheduling.stop import Stop, never
 from scheduling.tables import meetings_of

@@ -22,14 +22,15 @@ def locked_meetings(arrays: Arrays) -> Kept:
 
 def seated(arrays: Arrays, options: Sequence[int], kept: Kept) -> dict[int, tuple[Person, Person]]:
     """The people of each meeting of one slot, left and right."""
-    free = {node: [*arrays.nodes.seats[node]] for option in options for node in ends(arrays, option)}
+    nodes, seats = {option: ends(arrays, option) for option in options}, arrays.nodes.seats
+    free = {node: [*seats[node]] for pair in nodes.values() for node in pair if seats[node]}
     chosen: defaultdict[int, dict[int, str]] = defaultdict(dict)
-    for option in options:
-        for node, seat in zip(ends(arrays, option), _seats_kept(arrays, option, kept), strict=True):
-            if seat in free[node]:
+    for option in options if free and kept else ():
+        for node, seat in zip(nodes[option], _seats_kept(arrays, option, kept), strict=True):
+            if seat in free.get(node, ()):
                 free[node].remove(seat)
                 chosen[option][node] = seat
-    return {option: _people(arrays, option, chosen[option], free) for option in options}
+    return {option: _people(arrays, nodes[option], chosen[option], free) for option in options}
 
 
 def ends(arrays: Arrays, option: int) -> tuple[int, int]:
@@ -46,9 +47,11 @@ def _seats_kept(arrays: Arrays, option: int, kept: Kept) -> tuple[str, str]:
     return seats[pair.a], seats[pair.b]
 
 
-def _people(arrays: Arrays, option: int, chosen: dict[int, str], free: dict[int, list[str]]) -> tuple[Person, Person]:
+def _people(
+    arrays: Arrays, nodes: tuple[int, int], chosen: dict[int, str], free: dict[int, list[str]]
+) -> tuple[Person, Person]:
     left, right = (
-        (int(arrays.nodes.party[node]), chosen.get(node) or (free[node].pop(0) if free[node] else None))
-        for node in ends(arrays, option)
+        (int(arrays.nodes.party[node]), chosen.get(node) or (free[node].pop(0) if node in free else None))
+        for node in nodes
     )
     return left, right

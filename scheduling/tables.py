@@ -55,7 +55,7 @@ def _tables(wishes: Sequence[list[list[int]]], count: int) -> list[int]:
     table_of: dict[int, int] = {}
     holder: dict[int, int] = {}
     for group in range(GROUPS):
-        wanted = {m: [t for t in w[group] if t < count] for m, w in enumerate(wishes) if m not in table_of}
+        wanted = {m: [t for t in w[group] if t < count] for m, w in enumerate(wishes) if w[group] and m not in table_of}
         here: dict[int, int] = {}
         for meeting in wanted:
             _claim(meeting, wanted, here, set(holder))

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import TypeVar
 
 from scheduling.plan import Meeting
@@ -64,18 +63,25 @@ class Case:
         ordered = sorted(self.meetings, key=lambda m: m.slot)
         return _grouped((name, m) for m in ordered for name in (m.a, m.b))
 
+    @cached_property
+    def busy(self) -> dict[str, int]:
+        """The slots in which each party meets, as bits; only parties that do."""
+        masks: defaultdict[str, int] = defaultdict(int)
+        for m in self.meetings:
+            masks[m.a] |= 1 << m.slot
+            masks[m.b] |= 1 << m.slot
+        return dict(masks)
+
     def breaks_of(self, party: str) -> int:
-        """Consecutive meetings of the party that are not in adjacent slots."""
-        slots = sorted({m.slot for m in self.by_party.get(party, ())})
-        return sum(later > sooner + 1 for sooner, later in pairwise(slots))
+        """Consecutive meetings of the party that are not in adjacent slots: its groups of slots, less one."""
+        busy = self.busy.get(party, 0)
+        return max(0, (busy & ~(busy << 1)).bit_count() - 1)
 
     def idle_of(self, party: str) -> int:
         """Present, meeting-free slots between the party's first and last meeting."""
-        busy = {m.slot for m in self.by_party.get(party, ())}
-        present = self.parties[party].present
-        return sum(
-            present[slot] == "1" and slot not in busy for slot in range(min(busy, default=0), max(busy, default=0))
-        )
+        busy = self.busy.get(party, 0)
+        between = (1 << busy.bit_length()) - (busy & -busy)
+        return (between & ~busy & int(self.parties[party].present[::-1], 2)).bit_count()
 
 
 def sides(meeting: Meeting) -> tuple[tuple[str, str | None], tuple[str, str | None]]:

@@ -6,12 +6,12 @@ from math import ceil, floor, isfinite
 import numpy as np
 
 from scheduling.arrays import Arrays, Ints
-from scheduling.select.linear import Aim, Flags, Outcome, Solved, solve_linear, solve_whole
+from scheduling.select.linear import SLACK, Outcome, Solved, solve_linear, solve_whole
+from scheduling.select.model import Aim, Flags
 from scheduling.select.relaxation import Relaxation, blocks_of, relaxation_of
 from scheduling.stop import Stop
 
-SLACK = 1e-6
-FIRST_RADIUS = 4.0
+FIRST_RADIUS = 1.0
 WIDER = 8
 FREE_COLUMNS = 500
 MANY_NODES = 500
@@ -71,7 +71,7 @@ def best_columns(relaxation: Relaxation, aim: Aim, stop: Stop) -> Solved:
         return linear
     radius, best = FIRST_RADIUS, linear
     while not stop.now():
-        free: Flags = (np.abs(linear.reduced) <= radius) | (np.abs(linear.x - np.round(linear.x)) >= SLACK)
+        free: Flags = (np.abs(linear.reduced) <= radius) | linear.fractional
         whole = solve_whole(relaxation, aim, free, linear.x, stop, nodes=MANY_NODES)
         if whole.outcome is Outcome.IMPOSSIBLE and free.all():
             return whole
@@ -95,7 +95,7 @@ def nearly_best(relaxation: Relaxation, aim: Aim, stop: Stop) -> Solved:
     if linear.outcome is not Outcome.OPTIMAL or linear.whole:
         return linear
     cheap = np.argsort(np.abs(linear.reduced), kind="stable")[:FREE_COLUMNS]
-    free: Flags = np.abs(linear.x - np.round(linear.x)) >= SLACK
+    free = linear.fractional
     free[cheap] = True
     return solve_whole(relaxation, aim, free, linear.x, stop, nodes=FEW_NODES)
 

@@ -19,25 +19,28 @@ INFINITE = highspy.kHighsInf
 class BulkHiGHS(pulp.HiGHS):  # type: ignore[misc]  # pulp has no types
     """PuLP's HiGHS solver with a bulk hand-over, one thread and a stop that is asked while it runs."""
 
-    def __init__(self, stop: Stop, *, mip: bool = True, warm: bool = False, **options: Any) -> None:  # noqa: ANN401 - HiGHS options
+    def __init__(self, stop: Stop, *, mip: bool = True, **options: Any) -> None:  # noqa: ANN401 - HiGHS options
         super().__init__(mip=mip, msg=False, threads=1, timeLimit=stop.left(), **options)
         self.stop = stop
-        self.warm = warm
+
+    def actualSolve(self, lp: pulp.LpProblem) -> int:  # noqa: N802 - PuLP's name
+        """Builds, runs and reads back; PuLP's own way looks through all variables at each step."""
+        self.createAndConfigureSolver(lp)
+        self.buildSolverModel(lp)
+        self.callSolver(lp)
+        status, solution = self.findSolutionValues(lp)
+        lp.assignStatus(status, solution)
+        return status
 
     def buildSolverModel(self, lp: pulp.LpProblem) -> None:  # noqa: N802 - PuLP's name
-        """Hands the model over as one matrix and, if asked, the variables' values as a start."""
-        columns = lp.variables()
-        for index, column in enumerate(columns):
+        """Hands the model over as one matrix."""
+        self.columns = lp.variables()
+        for index, column in enumerate(self.columns):
             column.index = index
         model = highspy.HighsLp()
-        _columns_into(model, lp, columns, integral=self.mip)
+        _columns_into(model, lp, self.columns, integral=self.mip)
         _rows_into(model, lp)
         lp.solverModel.passModel(model)
-        if self.warm:
-            start = highspy.HighsSolution()
-            start.col_value = [float(column.varValue or 0) for column in columns]
-            start.value_valid = True
-            lp.solverModel.setSolution(start)
 
     def callSolver(self, lp: pulp.LpProblem) -> None:  # noqa: N802 - PuLP's name
         """Runs HiGHS; a caller's wish to stop is followed at its next sign of life."""
@@ -49,18 +52,28 @@ class BulkHiGHS(pulp.HiGHS):  # type: ignore[misc]  # pulp has no types
         self.stop.check()
 
     def findSolutionValues(self, lp: pulp.LpProblem) -> tuple[int, int]:  # noqa: N802 - PuLP's name
-        """Reads the solution; a limit on nodes, which PuLP does not know, leaves a feasible one or none."""
-        try:
-            status, solution = super().findSolutionValues(lp)
-        except KeyError:
-            status, solution = constants.LpStatusOptimal, constants.LpSolutionIntegerFeasible
-        if solution == constants.LpSolutionIntegerFeasible and not _is_feasible(lp):
-            return constants.LpStatusNotSolved, constants.LpSolutionNoSolutionFound
-        return status, solution
+        """Reads values and prices back; a solve that some limit ended has a feasible solution or none."""
+        found = lp.solverModel.getSolution()
+        for column, value in zip(self.columns, list(found.col_value), strict=True):
+            column.varValue = value
+        for row, price in zip(_rows_of(lp), list(found.row_dual), strict=False):
+            row.pi = price
+        status = lp.solverModel.getModelStatus()
+        if status in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty):
+            return constants.LpStatusOptimal, constants.LpSolutionOptimal
+        if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
+            return constants.LpStatusInfeasible, constants.LpSolutionInfeasible
+        if self.mip and _is_feasible(lp):
+            return constants.LpStatusOptimal, constants.LpSolutionIntegerFeasible
+        return constants.LpStatusNotSolved, constants.LpSolutionNoSolutionFound
 
     def _maybe_interrupt(self, event: Any) -> None:  # noqa: ANN401 - highspy's event
         if self.stop.cancelled():
             event.interrupt()
+
+
+def _rows_of(lp: pulp.LpProblem) -> list[Any]:
+    return list(lp._constraints.values())  # noqa: SLF001 - PuLP's public view warns of PuLP 4
 
 
 def _is_feasible(lp: pulp.LpProblem) -> bool:
@@ -90,9 +103,7 @@ def _columns_into(model: Any, lp: pulp.LpProblem, columns: list[Any], *, integra
 
 
 def _rows_into(model: Any, lp: pulp.LpProblem) -> None:  # noqa: ANN401 - highspy's struct
-    rows = list(lp._constraints.values())  # noqa: SLF001 - PuLP's public view warns of PuLP 4
-    for index, row in enumerate(rows):
-        row.index = index
+    rows = _rows_of(lp)
     model.num_row_ = len(rows)
     model.row_lower_ = np.array([-INFINITE if (b := row.getLb()) is None else b for row in rows], float)
     model.row_upper_ = np.array([INFINITE if (b := row.getUb()) is None else b for row in rows], float)

@@ -1,30 +1,26 @@
-"""The relaxation as a PuLP model: built, solved and, from its prices, turned into a bound anyone can recompute."""
+"""Solving the relaxation: a linear optimum with its certificate, and whole-number optima of parts.
+
+Large models are sifted: solved on promising columns first; the rows' prices then tell which of the others
+could gain, and those (and what nearly could) join until none can.
+"""
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pulp
-from numpy.typing import NDArray
 
 from scheduling.select.highs import BulkHiGHS, bound_of
+from scheduling.select.model import Aim, Built, Flags, Floats, Part, build, part_of
+from scheduling.select.promise import promising
 from scheduling.select.relaxation import Relaxation
 from scheduling.stop import Stop
 
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
-
-
+SLACK = 1e-6
+NEARLY = 0.1
+"""Columns join a sifted model with those that gain if they miss by less than this share of the median value."""
 SOLVED = (pulp.LpSolutionOptimal, pulp.LpSolutionIntegerFeasible)
-
-
-class Aim(NamedTuple):
-    """What counts: values (1 or 0), the price of a missing meeting, and a cap on the missing ones."""
-
-    value: int
-    price: int
-    cap: int | None = None
 
 
 class Outcome(Enum):
@@ -45,114 +41,91 @@ class Solved:
     reduced: Floats
 
     @property
+    def fractional(self) -> Flags:
+        """The columns that are neither 0 nor 1."""
+        return np.asarray(np.abs(self.x - np.round(self.x)) >= SLACK)
+
+    @property
     def whole(self) -> bool:
         """Whether every column is 0 or 1."""
-        return bool((np.abs(self.x - np.round(self.x)) < 1e-6).all())  # noqa: PLR2004 - HiGHS's own tolerance
+        return not self.fractional.any()
 
 
-class Built(NamedTuple):
-    """A PuLP model with its variables and rows in our order."""
+class Prices(NamedTuple):
+    """What one more unit of each row, of each floor and of the cap is worth; none is negative."""
 
-    lp: pulp.LpProblem
-    x: list[pulp.LpVariable]
-    short: list[pulp.LpVariable | None]
-    rows: list[pulp.LpConstraint]
-    floors: list[pulp.LpConstraint]
-    cap: pulp.LpConstraint | None
+    rows: Floats
+    floors: Floats
+    cap: float
 
 
 def solve_linear(relaxation: Relaxation, aim: Aim, stop: Stop) -> Solved:
     """The linear optimum; its bound is recomputed from the rows' prices and holds whatever the tolerance."""
-    built = build(relaxation, aim)
-    outcome = _run(built, BulkHiGHS(stop, mip=False, presolve="off"))
-    if outcome is not Outcome.OPTIMAL:
-        nothing = np.zeros(len(built.x))
-        return Solved(outcome, nothing, np.inf, nothing)
-    bound, reduced = _certificate(relaxation, aim, built)
-    return Solved(outcome, _values(built), bound, reduced)
+    nothing = np.zeros(len(relaxation.value))
+    active = promising(relaxation)
+    while True:
+        part = part_of(relaxation, active, nothing)
+        built = build(relaxation, aim, part)
+        outcome = _run(built, BulkHiGHS(stop, mip=False, presolve="off"))
+        if outcome is Outcome.IMPOSSIBLE and not active.all():
+            active[:] = True
+            continue
+        if outcome is not Outcome.OPTIMAL:
+            return Solved(outcome, nothing, np.inf, nothing)
+        bound, reduced = certificate(relaxation, aim, _prices(relaxation, part, built))
+        gaining = (reduced > SLACK) & ~active
+        if not gaining.any():
+            x = nothing.copy()
+            x[part.columns] = _values(built)
+            return Solved(outcome, x, bound, reduced)
+        active |= reduced > -NEARLY * float(np.median(relaxation.value))
 
 
 def solve_whole(relaxation: Relaxation, aim: Aim, free: Flags, x: Floats, stop: Stop, *, nodes: int) -> Solved:
     """The whole-number optimum over the free columns; the others stay at ``x`` (0 or 1)."""
-    built = build(relaxation, aim)
-    for column in np.flatnonzero(~free).tolist():
-        built.x[column].lowBound = built.x[column].upBound = round(x[column])
-    for column in np.flatnonzero(free).tolist():
-        built.x[column].cat = pulp.LpInteger
+    x = np.round(x)
+    part = part_of(relaxation, free, x)
+    built = build(relaxation, aim, part)
+    for variable in built.x:
+        variable.cat = pulp.LpInteger
     outcome = _run(built, BulkHiGHS(stop, gapRel=0.0, gapAbs=0.99, mip_max_nodes=nodes))
-    nothing = np.zeros(len(built.x))
+    nothing = np.zeros(len(x))
     if built.lp.sol_status not in SOLVED:
         return Solved(outcome, nothing, np.inf, nothing)
-    return Solved(outcome, np.round(_values(built)), bound_of(built.lp), nothing)
+    settled = float(aim.value * relaxation.value[~free] @ x[~free])
+    x[free] = np.round(_values(built))
+    return Solved(outcome, x, settled + bound_of(built.lp), nothing)
 
 
-def build(relaxation: Relaxation, aim: Aim) -> Built:
-    """The PuLP model of a relaxation."""
-    lp = pulp.LpProblem("select", pulp.LpMaximize)
-    x = [lp.add_variable(f"x{column:07d}", 0, 1) for column in range(len(relaxation.value))]
-    short = [
-        None if not floor.weight else lp.add_variable(f"z{index:07d}", 0, floor.least)
-        for index, floor in enumerate(relaxation.floors)
-    ]
-    missing = [
-        (variable, floor) for variable, floor in zip(short, relaxation.floors, strict=True) if variable is not None
-    ]
-    terms = [
-        *zip(x, (relaxation.value * aim.value).tolist(), strict=True),
-        *((variable, -aim.price * floor.weight) for variable, floor in missing),
-    ]
-    lp.setObjective(pulp.LpAffineExpression(terms))
-    rows = [_row(lp, [x[c] for c in row.columns.tolist()], pulp.LpConstraintLE, row.most) for row in relaxation.rows]
-    floors = [
-        _row(
-            lp,
-            [x[c] for c in floor.columns.tolist()] + ([d] if d is not None else []),
-            pulp.LpConstraintGE,
-            floor.least,
-        )
-        for floor, d in zip(relaxation.floors, short, strict=True)
-    ]
-    cap = None
-    if aim.cap is not None and missing:
-        cap = _row(lp, [variable for variable, _ in missing], pulp.LpConstraintLE, aim.cap)
-    return Built(lp, x, short, rows, floors, cap)
+def certificate(relaxation: Relaxation, aim: Aim, prices: Prices) -> tuple[float, Floats]:
+    """The bound that follows from any prices (weak duality), and each column's reduced cost under them."""
+    reduced = (relaxation.value * aim.value).astype(float)
+    bound = prices.cap * (aim.cap or 0)
+    for number in np.flatnonzero(prices.rows).tolist():
+        row, price = relaxation.rows[number], prices.rows[number]
+        bound += price * row.most
+        reduced[row.columns] -= price
+    for number in np.flatnonzero(prices.floors).tolist():
+        floor, price = relaxation.floors[number], prices.floors[number]
+        bound -= price * floor.least
+        reduced[floor.columns] += price
+        if floor.weight:
+            bound += max(0.0, price - aim.price * floor.weight - prices.cap) * floor.least
+    return float(bound + np.maximum(reduced, 0).sum()), reduced
 
 
-def _row(lp: pulp.LpProblem, variables: list[Any], sense: int, limit: int) -> pulp.LpConstraint:
-    row = pulp.LpConstraint(pulp.LpAffineExpression([(variable, 1) for variable in variables]), sense, rhs=limit)
-    lp.addConstraint(row)
-    return row
+def _prices(relaxation: Relaxation, part: Part, built: Built) -> Prices:
+    rows, floors = np.zeros(len(relaxation.rows)), np.zeros(len(relaxation.floors))
+    rows[[number for number, *_ in part.rows]] = [max(0.0, -row.pi) for row in built.rows]
+    floors[[number for number, *_ in part.floors]] = [max(0.0, row.pi) for row in built.floors]
+    return Prices(rows, floors, 0.0 if built.cap is None else max(0.0, -built.cap.pi))
 
 
 def _run(built: Built, solver: BulkHiGHS) -> Outcome:
     built.lp.solve(solver)
-    outcomes = {
-        pulp.LpSolutionOptimal: Outcome.OPTIMAL,
-        pulp.LpSolutionInfeasible: Outcome.IMPOSSIBLE,
-        pulp.LpSolutionUnbounded: Outcome.IMPOSSIBLE,
-    }
+    outcomes = {pulp.LpSolutionOptimal: Outcome.OPTIMAL, pulp.LpSolutionInfeasible: Outcome.IMPOSSIBLE}
     return outcomes.get(built.lp.sol_status, Outcome.STOPPED)
 
 
 def _values(built: Built) -> Floats:
     return np.array([variable.varValue for variable in built.x], float)
-
-
-def _certificate(relaxation: Relaxation, aim: Aim, built: Built) -> tuple[float, Floats]:
-    """A bound from any prices >= 0 of the rows (weak duality), and each column's reduced cost under them."""
-    reduced = (relaxation.value * aim.value).astype(float)
-    bound = 0.0
-    for row, model_row in zip(relaxation.rows, built.rows, strict=True):
-        price = max(0.0, -model_row.pi)
-        if price:
-            bound += price * row.most
-            reduced[row.columns] -= price
-    cap_price = max(0.0, -built.cap.pi) if built.cap is not None else 0.0
-    bound += cap_price * (aim.cap or 0)
-    for floor, model_row in zip(relaxation.floors, built.floors, strict=True):
-        price = max(0.0, model_row.pi)
-        bound -= price * floor.least
-        reduced[floor.columns] += price
-        if floor.weight:
-            bound += max(0.0, price - aim.price * floor.weight - cap_price) * floor.least
-    return bound + float(np.maximum(reduced, 0).sum()), reduced

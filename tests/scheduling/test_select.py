@@ -1,6 +1,7 @@
 """Select: the model without slots, its bound, and what it does with prices, promises and too little time."""
 
 from dataclasses import replace
+from itertools import combinations
 from math import inf
 
 import numpy as np
@@ -15,9 +16,11 @@ from scheduling.arrays import arrays_of, at_once, masks_of, slots_of
 from scheduling.conflicts import unkept_promises
 from scheduling.constraints.rows import capacity_rows, maximum_rows, once_rows, table_rows
 from scheduling.search import all_values, bound_from, nothing_found
+from scheduling.select import linear, promise
 from scheduling.select.choose import best_columns, choose, nearly_best
 from scheduling.select.highs import BulkHiGHS
-from scheduling.select.linear import Aim, Outcome, build, solve_linear, solve_whole
+from scheduling.select.linear import Outcome, solve_linear, solve_whole
+from scheduling.select.model import Aim
 from scheduling.select.relaxation import Relaxation, blocks_of, forgiving, relaxation_of
 from scheduling.stop import Stop
 
@@ -142,27 +145,51 @@ def test_a_cancelled_solver_gives_up() -> None:
         solve_linear(model(odd()), Aim(1, 0), Stop(10, lambda: True))
 
 
-def test_a_limit_of_nodes_leaves_what_was_found() -> None:
-    built = build(model(odd(30)), Aim(1, 0))
-    for variable in built.x:
-        variable.cat = pulp.LpInteger
-    built.lp.solve(BulkHiGHS(Stop(10), mip_max_nodes=0, presolve="off", mip_heuristic_effort=0.0))
+def test_a_limit_of_nodes_leaves_a_feasible_solution_or_none() -> None:
+    """Ten knapsacks at once: easy to fill somehow, hard to fill best."""
+    chance = np.random.default_rng(0)
+    lp = pulp.LpProblem("knapsacks", pulp.LpMaximize)
+    things = [lp.add_variable(f"x{index:02d}", 0, 1, pulp.LpInteger) for index in range(60)]
+    lp += pulp.lpSum(int(worth) * thing for worth, thing in zip(chance.integers(50, 99, 60), things, strict=True))
+    for _ in range(10):
+        lp += (
+            pulp.lpSum(int(size) * thing for size, thing in zip(chance.integers(1, 99, 60), things, strict=True)) <= 900
+        )
 
-    assert built.lp.sol_status in (
-        pulp.LpSolutionIntegerFeasible,
-        pulp.LpSolutionNoSolutionFound,
-        pulp.LpSolutionOptimal,
-    )
+    lp.solve(BulkHiGHS(Stop(10), mip_max_nodes=1, gapRel=0.0))
+    assert lp.sol_status == pulp.LpSolutionIntegerFeasible
+    lp.solve(BulkHiGHS(Stop(0)))
+    assert lp.sol_status == pulp.LpSolutionNoSolutionFound
 
 
-def test_a_warm_start_is_handed_over() -> None:
-    built = build(model(four()), Aim(1, 0))
-    for variable in built.x:
-        variable.cat = pulp.LpInteger
-        variable.setInitialValue(1)
-    built.lp.solve(BulkHiGHS(Stop(10), warm=True))
+def random_values(parties: int, seed: int) -> Problem:
+    """Everybody may meet everybody, at random values; six slots, few tables, three meetings at least."""
+    chance = np.random.default_rng(seed)
+    names = [f"P{index:02d}" for index in range(parties)]
+    pairs = tuple(Pair(a, b, int(chance.integers(1, 99))) for a, b in combinations(names, 2))
+    people = tuple(Party(name, "111111", max_meetings=5, min_meetings=3) for name in names)
+    return Problem("random", 6, (parties // 4,) * 6, people, pairs)
 
-    assert pulp.value(built.lp.objective) == 105
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_sifted_model_has_the_same_optimum(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    relaxation = model(random_values(30, seed))
+    whole = solve_linear(relaxation, Aim(1, 50), Stop(10))
+    monkeypatch.setattr(promise, "SMALL", 10)
+    monkeypatch.setattr(promise, "TABLES_SHARE", 0.5)
+
+    assert promise.promising(relaxation).sum() < len(relaxation.value)
+    sifted = solve_linear(relaxation, Aim(1, 50), Stop(10))
+    assert sifted.bound == pytest.approx(whole.bound)
+    assert relaxation.value @ sifted.x == pytest.approx(relaxation.value @ whole.x)
+
+
+def test_a_part_that_cannot_keep_the_promises_is_widened(monkeypatch: pytest.MonkeyPatch) -> None:
+    relaxation = model(random_values(12, 1))
+    monkeypatch.setattr(promise, "SMALL", 10)
+    monkeypatch.setattr(linear, "promising", lambda model: np.arange(len(model.value)) < 3)
+
+    assert solve_linear(relaxation, Aim(1, 0, 0), Stop(10)).outcome is Outcome.OPTIMAL
 
 
 def test_promises_beyond_the_limits_are_impossible() -> None:

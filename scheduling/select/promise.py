@@ -1,0 +1,42 @@
+"""Which columns are likely to matter: where a large model starts."""
+
+import numpy as np
+
+from scheduling.arrays import Ints
+from scheduling.select.model import Flags
+from scheduling.select.relaxation import Relaxation
+
+SMALL = 4_000
+"""Models of so many columns are solved in one piece."""
+TABLES_SHARE = 2.0
+CALENDAR_SHARE = 1.5
+
+
+def promising(relaxation: Relaxation) -> Flags:
+    """The columns of greatest value for the tables, near the top for both parties, and each party's best.
+
+    Too few only cost another round: what is missing joins by its reduced cost.
+    """
+    columns, value = relaxation.columns, relaxation.value
+    size = len(value)
+    if size <= SMALL:
+        return np.ones(size, bool)
+    arrays = columns.arrays
+    parties, _ = columns.ends
+    rank = _rank_within(parties, np.tile(value, 2)).reshape(2, size)
+    top = CALENDAR_SHARE * arrays.maximum[parties].reshape(2, size) + 2
+    wanted = arrays.minimum[parties].reshape(2, size) + 1
+    count = min(size, int(TABLES_SHARE * arrays.most.sum()) + 1)
+    threshold = np.partition(value, size - count)[size - count]
+    chosen = (value >= threshold) & (rank < top).all(axis=0)
+    return np.asarray(chosen | (rank < wanted).any(axis=0) | arrays.must[columns.option])
+
+
+def _rank_within(groups: Ints, value: Ints) -> Ints:
+    """The place of each member within its group, the greatest value first."""
+    order = np.lexsort((-value, groups))
+    ordered = groups[order]
+    first = np.searchsorted(ordered, ordered, side="left")
+    rank = np.empty(len(groups), np.int64)
+    rank[order] = np.arange(len(groups)) - first
+    return rank
