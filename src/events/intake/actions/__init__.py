@@ -1,5 +1,6 @@
 """What people do with workbooks they were sent, one verb per file."""
 
+from events.intake.actions.bring import bring_file, judge_file
 from events.intake.actions.confirm import confirm_upload
 from events.intake.actions.mapping import correct_columns, read_again
 from events.intake.actions.read import carry_out_reading
@@ -8,9 +9,11 @@ from events.intake.actions.upload import FileSent, upload_file
 
 __all__ = [
     "FileSent",
+    "bring_file",
     "carry_out_reading",
     "confirm_upload",
     "correct_columns",
+    "judge_file",
     "read_again",
     "take_rows",
     "upload_file",

@@ -53,18 +53,26 @@ async def _take(upload_id: int) -> dict[str, Any] | None:
 
 
 async def _read(upload: Mapping[str, Any], session: SessionView) -> tuple[Answer, Headers]:
-    """The answer, and the mapping that it was read with: a person's, else what is remembered of the sender."""
-    register = await register_of(session.id)
     mapping = msgspec.json.decode(upload["mapping"], type=Headers)
     content = await content_of(upload["sha256"])
     with TemporaryDirectory(prefix="lianqiao-import-") as folder:
         path = Path(folder, upload["file_name"])
         path.write_bytes(content)
-        answer = await _apart(path, register, session, mapping)
-        if mapping:
-            return answer, mapping
-        known = recalled(answer.faces, await memory_of(session.unit_id, upload["sender"]))
-        return (await _apart(path, register, session, known), known) if known else (answer, {})
+        return await read_for_session(path, session, upload["sender"], mapping)
+
+
+async def read_for_session(path: Path, session: SessionView, sender: str, mapping: Headers) -> tuple[Answer, Headers]:
+    """The answer, and the mapping that it was read with: a person's, else what is remembered of the sender.
+
+    Raises:
+        FileRefused: too slow, too much memory, or a file nobody foresaw; other refusals are in the answer.
+    """
+    register = await register_of(session.id)
+    answer = await _apart(path, register, session, mapping)
+    if mapping:
+        return answer, mapping
+    known = recalled(answer.faces, await memory_of(session.unit_id, sender))
+    return (await _apart(path, register, session, known), known) if known else (answer, {})
 
 
 async def _apart(path: Path, register: Register | None, session: SessionView, mapping: Headers) -> Answer:

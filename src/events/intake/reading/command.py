@@ -39,7 +39,7 @@ def import_file(
     register = read_register(register_csv) if register_csv else None
     judged = read_limited(path, register, today or _day_of(path, register_csv))
     if json_out:
-        _write_whole(json_out, judged)
+        write_judged(json_out, judged)
     counts = judged.counts
     sys.stdout.write(f"{path.name}: " + " ".join(f"{action}={counts[action]}" for action in Action) + "\n")
     return DONE
@@ -56,7 +56,12 @@ def _day_of(path: Path, register_csv: Path | None) -> date:
     return date.fromtimestamp(path.stat().st_mtime) if path.is_file() else date.today()  # noqa: DTZ011, DTZ012 - the day on the clerk's desk, not an instant
 
 
-def _write_whole(target: Path, judged: Judged) -> None:
+def write_judged(target: Path, judged: Judged) -> None:
+    """Write the rows as JSON, the whole file or nothing.
+
+    Raises:
+        FileRefused: it cannot be written.
+    """
     text = json.dumps(judged.to_json(), ensure_ascii=False, indent=1) + "\n"
     draft = target.with_name(f".{target.name}.part")
     try:
