@@ -6,8 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from asyncpg import PostgresError
+from fair import enter_as_host
 from house import NOW, Case, House, a_badge, a_delegate, a_device, a_session, house, local
 
 from events.checkin.actions import RedeemAnswer, redeem
@@ -199,3 +201,16 @@ async def test_another_badge_of_the_same_person_counts_the_person_once(db: Setti
         await replace(building, badge=await a_badge(building.session_id, other, "valid")).scan({})
     assert answer.outcome == "admitted"
     assert (await head_count(building.session_id)).people == 2
+
+
+async def test_the_page_marks_who_was_let_in_offline_who_left_and_a_clock_that_is_off(
+    client: httpx.AsyncClient,
+) -> None:
+    with clock.fixed(local(NOW)):
+        building = await house({"ticket": "revoked"})
+        await building.scan({"mode": "upload", "shown": "admitted", "clock_offset_ms": 121_000})
+        await replace(building, badge=building.other).scan({"kind": "exit"})
+    await enter_as_host(client, building.session_id)
+    page = (await client.get(f"/sessions/{building.session_id}/points")).text
+    for words in ("这张证已作废，请换新证", "离线放行", "设备时钟不准", "离场"):
+        assert page.count(words) == 1, words

@@ -1,10 +1,10 @@
 """Who is in the house, and what a scan must know."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from events.checkin.rules import TicketState
+from events.checkin.rules import TicketState, clock_is_off
 from events.foundation import clock
 from events.foundation.transaction import fetch
 
@@ -27,15 +27,22 @@ class ScanView:
     """One attempt at the door."""
 
     id: int
+    kind: str
     outcome: str
     counted: bool
     forced: bool
     point: str
     effective_at: datetime
+    clock_offset_ms: int
     organisation: str
     short_name: str
     delegate: str
     number: int | None
+
+    @property
+    def clock_is_off(self) -> bool:
+        """Whether the device's clock is one a person should know of."""
+        return clock_is_off(timedelta(milliseconds=self.clock_offset_ms))
 
 
 PRESENT = """
@@ -89,7 +96,8 @@ WHERE s.id = {} ORDER BY t.id
 """
 
 _SCANS = """
-SELECT s.id, s.outcome, s.counted, s.forced, s.point, s.effective_at, coalesce(o.name, '') AS organisation,
+SELECT s.id, s.kind, s.outcome, s.counted, s.forced, s.point, s.effective_at, s.clock_offset_ms,
+       coalesce(o.name, '') AS organisation,
        coalesce(nullif(o.short_name, ''), o.name, '') AS short_name, coalesce(d.name, '') AS delegate, d.number
 FROM scan s
 LEFT JOIN ticket t ON t.id = s.ticket AND t.session = s.session  -- whose badge of another session it is, is theirs
