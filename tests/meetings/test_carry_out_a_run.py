@@ -10,7 +10,7 @@ import make
 import pytest
 from fair import HTMX, QUICK, Fair, drafted, enter_as_host, fair, rank, released
 
-from events.foundation.errors import Refused
+from events.foundation.errors import NotFound, Refused
 from events.foundation.transaction import fetch
 from events.identity.rules import SYSTEM
 from events.meetings.actions import arrange_candidates, cancel_run, carry_out_run, set_wish, start_run
@@ -306,3 +306,20 @@ async def test_only_the_host_cancels_and_only_runs_of_the_session(client: httpx.
     assert (await client.post(f"/sessions/{other.session_id}/plan/runs/{run_id}/cancel")).status_code == 303
     assert (await run_view(run_id)).state == RunState.CANCELLED
     assert await released_plan(other.session_id) is None
+
+
+async def test_a_fault_of_ours_ends_the_run_too_and_is_told(db: Settings) -> None:
+    found = await fair()
+    run_id = await waiting(found)
+    await fetch('UPDATE plan_run SET options = \'{{"floor": "many"}}\' WHERE id = {}', run_id)
+    with pytest.raises(TypeError):
+        await carry_out_run(run_id)
+    assert await ended(run_id) == ("failed", "solver_killed")
+
+
+async def test_no_run_nothing_to_carry_out_and_no_files(db: Settings) -> None:
+    await carry_out_run(404)
+    with pytest.raises(NotFound):
+        await files_of_run(404)
+    with pytest.raises(NotFound):
+        await cancel_run(SYSTEM, 404)

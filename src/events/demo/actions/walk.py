@@ -38,7 +38,7 @@ class Walk:
 
 
 async def walk(asked: Walk) -> int:
-    """From the folder to a reported session; returns its id.
+    """From the folder to a closed session whose report can be made; returns its id.
 
     The clock stands still at each station, so that two walks leave the same rows.
 
