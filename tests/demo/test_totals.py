@@ -1,13 +1,16 @@
 """The sums of a data set's ledger, against a clerk who has only the CSV files."""
 
+import shutil
 from pathlib import Path
 
+import pytest
 from clerk import TEXTILE, perturbed, rows, sums, write
 
 from events.demo.actions import load_dataset
+from events.foundation.errors import WrongInput
 from events.foundation.transaction import fetch
 from events.identity.rules import SYSTEM
-from events.outcomes.queries import totals_of
+from events.outcomes.queries import ledger_of, totals_of
 from events.outcomes.rules import Rung, Totals
 from events.reports.queries import figures_of
 from events.settings import Settings
@@ -62,3 +65,28 @@ async def test_two_banks_on_one_need_count_the_need_once(db: Settings, tmp_path:
 async def test_outcomes_come_only_when_asked_for(db: Settings) -> None:
     await load_dataset(SYSTEM, TEXTILE)
     assert await fetch("SELECT * FROM outcome") == []
+
+
+async def test_a_stage_no_rung_is_known_for_is_named_with_its_line(db: Settings, tmp_path: Path) -> None:
+    folder = perturbed(tmp_path / "set")
+    for field, value in (("stage", "口头说好"), ("kind", "gift")):
+        outcomes = rows(TEXTILE, "outcomes")
+        outcomes[3][field] = value
+        shutil.copy(TEXTILE / "needs.csv", folder)
+        write(folder, "outcomes", outcomes)
+        with pytest.raises(WrongInput) as wrong:
+            await load_dataset(SYSTEM, folder, outcomes=True)
+        place = {"file": "outcomes.csv", "line": 5, "field": field, "value": value}
+        assert place.items() <= wrong.value.facts.items()
+    assert await fetch("SELECT * FROM chain_session") == []
+
+
+async def test_a_party_known_by_its_number_needs_no_name(db: Settings, tmp_path: Path) -> None:
+    folder = perturbed(tmp_path / "set")
+    outcomes = rows(folder, "outcomes")
+    outcomes[0]["party_a_name"] = ""
+    write(folder, "outcomes", outcomes)
+    session_id = await load_dataset(SYSTEM, folder, outcomes=True)
+    first, *_ = await ledger_of(session_id)
+    names = {row["id"]: row["name"] for row in rows(folder, "enterprises")}
+    assert (first.source_ref, first.a_name) == (outcomes[0]["id"], names[outcomes[0]["party_a_id"]])

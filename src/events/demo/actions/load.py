@@ -13,6 +13,7 @@ from events.marketplace.queries import needs_of, supplies_of
 from events.marketplace.rules import NeedState, SupplyState, Visibility
 from events.organisations.actions import ContactDraft, OrganisationDraft, record_contacts, upsert_organisations
 from events.outcomes.actions import OutcomeDraft, log_outcomes, seed_stages
+from events.outcomes.queries import stages
 from events.programme.actions import seed_programme
 from events.programme.queries import chain_by_name, unit_by_code, units
 from events.registration.actions import RegistrationDraft, register_all
@@ -176,11 +177,13 @@ async def _outcomes(actor: Actor, session_id: int, dataset: Dataset, ids: dict[s
     needs = {one.source_ref: one.id for one in await needs_of(session_id)}
     supplies = {one.source_ref: one.id for one in await supplies_of(session_id)}
     await seed_stages()
+    await _refuse_unknown_stages(dataset)
+    names = {row.id: row.name for row in dataset.organisations}
     drafts = [
         OutcomeDraft(
             kind=row.kind,
-            a_name=row.party_a_name,
-            b_name=row.party_b_name,
+            a_name=row.party_a_name or names.get(row.party_a, ""),
+            b_name=row.party_b_name or names.get(row.party_b, ""),
             title=row.title,
             stage=row.stage,
             recorded_on=row.recorded_on,
@@ -197,3 +200,15 @@ async def _outcomes(actor: Actor, session_id: int, dataset: Dataset, ids: dict[s
         for row in dataset.outcomes
     ]
     return await log_outcomes(actor, session_id, drafts)
+
+
+async def _refuse_unknown_stages(dataset: Dataset) -> None:
+    """A kind or stage word that stands on no rung is a fault of the file, at its line."""
+    known = {kind: [word for word, _ in words] for kind, words in (await stages()).items()}
+    for row in dataset.outcomes:
+        if row.stage not in known.get(row.kind, ()):
+            field, value, words = (
+                ("stage", row.stage, known[row.kind]) if row.kind in known else ("kind", row.kind, known)
+            )
+            place = {"file": "outcomes.csv", "line": row.line, "field": field, "value": value}
+            raise WrongInput(DatasetFault.WORD_UNKNOWN, **place, known="、".join(words))

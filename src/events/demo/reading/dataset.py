@@ -82,8 +82,9 @@ class NeedRow:
 
 @dataclass(frozen=True)
 class OutcomeRow:
-    """A row of outcomes.csv; a party without an id is outside the system."""
+    """A row of outcomes.csv, at `line` from 1; a party without an id is outside the system."""
 
+    line: int
     id: str
     kind: str
     party_a: str
@@ -233,6 +234,7 @@ def _outcome(row: Row, organisations: set[str], needs: set[str], supplies: set[s
     if recorded_on is None:
         raise row.wrong(DatasetFault.VALUE_MISSING, "recorded_date")
     return OutcomeRow(
+        line=row.line,
         id=row.text("id", 40, required=True),
         kind=row.text("kind", 20, required=True),
         party_a=row.reference("party_a_id", organisations, "enterprises.csv", required=False),
