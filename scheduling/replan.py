@@ -1,12 +1,13 @@
 """Replan: the day has begun, people are missing; mend the plan with as few moves as possible.
 
 Slots up to the running one are history. In the next slot nothing moves, though holes may fill. Later,
-radius 0 fills holes only; radius 1 may also move the meetings of parties that lost one, each move at
-the price of a third of a median meeting.
+radius 0 fills holes only; radius 1, if that leaves more than a trifle to gain, may also move the meetings
+of parties that lost one, each move at the price of a third of a median meeting.
 """
 
 from collections.abc import Callable
 from dataclasses import replace
+from math import floor
 
 import numpy as np
 
@@ -21,14 +22,19 @@ from scheduling.plan import Plan
 from scheduling.problem import Problem, key
 from scheduling.progress import Watch
 from scheduling.residual import residual
-from scheduling.search import Found, bound_from, nothing_found, objective, worth
-from scheduling.select.choose import best_columns, choose
-from scheduling.select.model import Aim
-from scheduling.select.relaxation import relaxation_of
+from scheduling.search import Found, nothing_found, objective, worth
+from scheduling.select.choose import nearly_best
+from scheduling.select.linear import SLACK, Outcome, solve_linear
+from scheduling.select.model import Aim, Flags
+from scheduling.select.relaxation import blocks_of, relaxation_of
 from scheduling.stop import Stop, never
 from scheduling.tables import meetings_of
 
 FARTHEST = 1
+CLOSE = 0.0005
+"""Share of the bound that may be missing before meetings are moved for it."""
+FAR_BELOW = 0.1
+"""Share of the median value by which an option may miss the linear optimum and still be considered."""
 MOVES_PER_MEETING = 3
 
 
@@ -58,18 +64,39 @@ def replan(
     arrays = arrays_of(mended)
     before = placed_before(arrays, plan)
     slots = available(arrays, news)
-    with run.watch.stage("improve"):
-        placed = _mended(arrays, before, slots, news.now, radius, run.watch.stop)
+    history = {option: slot for option, slot in before.items() if slot <= news.now}
     with run.watch.stage("select"):
-        found = _bounded(arrays, placed, {o: s for o, s in before.items() if s <= news.now}, slots, run.watch.stop)
+        found, worthy = _outlook(arrays, history, slots, run.watch.stop)
+    with run.watch.stage("improve"):
+        for reach in range(radius + 1):
+            if reach == 0 or found.objective < found.bound - CLOSE * abs(found.bound):
+                standing, movable = _standing(arrays, before, slots, news.now, reach)
+                targets = _targets(arrays, movable, np.where(worthy, slots, 0), news.now)
+                found.placed = standing | _inserted(arrays, standing, movable, targets, run.watch.stop)
+                found.objective = objective(arrays, found.placed)
     with run.watch.stage("tables"):
-        meetings = meetings_of(arrays, placed, {key(m.a, m.b): m for m in plan.meetings})
-    unplaced = explain(replace(arrays, mask=slots), placed)
+        meetings = meetings_of(arrays, found.placed, {key(m.a, m.b): m for m in plan.meetings})
+    unplaced = explain(replace(arrays, mask=slots), found.placed)
     return checked(mended, finished(arrays, found, meetings, unplaced, run))
 
 
-def _mended(arrays: Arrays, before: Placed, slots: Masks, now: int, radius: int, stop: Stop) -> Placed:
-    """History and what stands, with holes filled and, within the radius, meetings moved."""
+def _outlook(arrays: Arrays, history: Placed, slots: Masks, stop: Stop) -> tuple[Found, Flags]:
+    """What a plan made anew beside history could reach, and the options such a plan would consider."""
+    rest, behind = residual(arrays, history, slots)
+    found, worthy = nothing_found(arrays), np.zeros(len(arrays.mask), bool)
+    worthy[behind] = True
+    relaxation = relaxation_of(rest, blocks_of(rest, 1))
+    solved = solve_linear(relaxation, Aim(1, arrays.price), stop)
+    if solved.outcome is Outcome.OPTIMAL:
+        worthy[behind[relaxation.columns.option]] = solved.reduced >= -FAR_BELOW * _median(arrays)
+        found.bound = floor(solved.bound + SLACK) - arrays.price * relaxation.unavoidable + worth(arrays, history)[0]
+        if arrays.problem.shortfall_price is None:
+            found.shortfall_bound = max(0, -(found.bound // arrays.price))
+    return found, worthy
+
+
+def _standing(arrays: Arrays, before: Placed, slots: Masks, now: int, radius: int) -> tuple[Placed, Placed]:
+    """What stands: history and all meetings that can be held; and of those what may move."""
     held = {option: slot for option, slot in before.items() if slot <= now or int(slots[option]) >> slot & 1}
     lost = [option for option in before if option not in held]
     hit = {int(party) for option in lost for party in (arrays.left_party[option], arrays.right_party[option])}
@@ -78,32 +105,33 @@ def _mended(arrays: Arrays, before: Placed, slots: Masks, now: int, radius: int,
         for option, slot in held.items()
         if radius and slot > now + 1 and arrays.held[option] < 0 and _touches(arrays, option, hit)
     }
-    standing = {option: slot for option, slot in held.items() if option not in movable}
-    return standing | _inserted(arrays, standing, movable, _reach(arrays, movable, slots, now), stop)
+    return {option: slot for option, slot in held.items() if option not in movable}, movable
 
 
 def _touches(arrays: Arrays, option: int, parties: set[int]) -> bool:
     return int(arrays.left_party[option]) in parties or int(arrays.right_party[option]) in parties
 
 
-def _reach(arrays: Arrays, movable: Placed, slots: Masks, now: int) -> Masks:
-    """Where each option may go: a meeting that moves does not move into the next slot."""
-    reach = slots.copy()
-    moving = np.isin(arrays.pair, arrays.pair[list(movable)])
-    reach[moving] &= ~np.uint64(((1 << (now + 2)) - 1) & ((1 << arrays.slots) - 1))
-    return reach
+def _targets(arrays: Arrays, movable: Placed, slots: Masks, now: int) -> Masks:
+    """Where each option may go: a meeting that moves may stay, and does not move into the next slot."""
+    targets = slots.copy()
+    later = np.uint64(((1 << arrays.slots) - 1) & ~((1 << (now + 2)) - 1))
+    targets[np.isin(arrays.pair, arrays.pair[list(movable)])] &= later
+    for option, slot in movable.items():
+        targets[option] |= np.uint64(1 << slot)
+    return targets
 
 
-def _inserted(arrays: Arrays, standing: Placed, movable: Placed, reach: Masks, stop: Stop) -> Placed:
+def _inserted(arrays: Arrays, standing: Placed, movable: Placed, targets: Masks, stop: Stop) -> Placed:
     """The best use of the room beside what stands; moving costs a third of a median meeting."""
-    rest, behind = residual(arrays, standing, reach)
+    rest, behind = residual(arrays, standing, targets)
     if not len(behind):
         return {}
     relaxation = relaxation_of(rest, tuple(1 << slot for slot in range(arrays.slots)))
     columns = relaxation.columns
     was = np.array([movable.get(int(option), -1) for option in behind], np.int64)
     bonus = (was[columns.option] == columns.block) * _move_price(arrays, standing | movable)
-    solved = best_columns(replace(relaxation, bonus=bonus), Aim(1, arrays.price), stop)
+    solved = nearly_best(replace(relaxation, bonus=bonus), Aim(1, arrays.price), stop)
     if not solved.whole or not solved.x.any():
         return movable
     chosen = np.flatnonzero(solved.x > 0.5)  # noqa: PLR2004 - a column is in or out
@@ -116,12 +144,5 @@ def _move_price(arrays: Arrays, placed: Placed) -> int:
     return int(np.median(values)) // MOVES_PER_MEETING if len(values) else 0
 
 
-def _bounded(arrays: Arrays, placed: Placed, history: Placed, slots: Masks, stop: Stop) -> Found:
-    """The mended placement with the bound of a plan made anew beside history."""
-    rest, behind = residual(arrays, history, slots)
-    found = nothing_found(arrays)
-    found.placed, found.objective = placed, objective(arrays, placed)
-    if len(behind):
-        bound_from(rest, found, choose(rest, 1, stop))
-        found.bound += worth(arrays, history)[0]
-    return found
+def _median(arrays: Arrays) -> float:
+    return float(np.median(arrays.value)) if len(arrays.value) else 0.0

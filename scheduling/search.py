@@ -10,7 +10,8 @@ from scheduling.options import Options
 from scheduling.progress import Watch
 from scheduling.select.choose import Choice, choose
 
-BLOCKS = (1, 2)
+FEW_COLUMNS = 3_000
+"""Options times slots up to which the second choice says the slot itself."""
 STEPS_PER_MEETING = 5
 LEAST_STEPS = 5_000
 
@@ -64,14 +65,15 @@ def missing_musts(arrays: Arrays, placed: Placed) -> list[int]:
 def search(arrays: Arrays, options: Options, watch: Watch) -> Found:
     """The best placement found by choosing over ever finer blocks of slots, each bound being valid."""
     found = nothing_found(arrays)
-    for blocks in BLOCKS:
+    few = len(arrays.pair) * arrays.slots <= FEW_COLUMNS
+    for blocks in dict.fromkeys((1, arrays.slots if few else min(2, arrays.slots))):
         with watch.stage("select"):
-            choice = choose(arrays, min(blocks, arrays.slots), watch.stop)
+            choice = choose(arrays, blocks, watch.stop)
         bound_from(arrays, found, choice)
         if not choice.possible:
             return found
         with watch.stage("assign"):
-            steps = LEAST_STEPS + STEPS_PER_MEETING * len(choice.options)
+            steps = STEPS_PER_MEETING * len(choice.options) + (0 if few else LEAST_STEPS)
             placed = assign(arrays, choice, options.seed, watch.stop, steps)
         _keep_better(arrays, found, placed)
         watch.tell("assign", found.objective, found.bound)

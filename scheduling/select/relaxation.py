@@ -78,6 +78,8 @@ def blocks_of(arrays: Arrays, count: int) -> tuple[int, ...]:
     """Cuts the session into at most ``count`` runs of slots, each cut where most parties come or go."""
     if count == 1:
         return ((1 << arrays.slots) - 1,)
+    if count == arrays.slots:
+        return tuple(1 << slot for slot in range(count))
     change = [
         sum((mask >> slot ^ mask >> (slot - 1)) & 1 for mask in arrays.nodes.mask.tolist())
         for slot in range(1, arrays.slots)

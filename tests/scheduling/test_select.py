@@ -271,7 +271,8 @@ def test_blocks_are_cut_where_most_parties_come_or_go() -> None:
     arrays = arrays_of(Problem("halves", 6, (1,) * 6, parties, ()))
 
     assert [slots_of(block) for block in blocks_of(arrays, 2)] == [[0, 1, 2], [3, 4, 5]]
-    assert [slots_of(block) for block in blocks_of(arrays, 6)] == [[0], [1, 2], [3, 4], [5]]
+    assert [slots_of(block) for block in blocks_of(arrays, 4)] == [[0], [1, 2], [3, 4], [5]]
+    assert [slots_of(block) for block in blocks_of(arrays, 6)] == [[0], [1], [2], [3], [4], [5]]
 
 
 def test_half_of_the_delegates_present_bound_a_slot() -> None:

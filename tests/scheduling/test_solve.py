@@ -23,6 +23,7 @@ from scheduling import (
     Violation,
     check,
     plan_bytes,
+    search,
     solve,
 )
 from scheduling.finish import checked
@@ -87,7 +88,8 @@ def test_timings_are_told_unless_left_out() -> None:
     assert solve(four(), Options(timings=True)).seconds["total"] > 0
 
 
-def test_a_gap_is_narrowed_by_refilling_slots_and_the_bound_stays_true() -> None:
+def test_a_gap_is_narrowed_by_refilling_slots_and_the_bound_stays_true(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "FEW_COLUMNS", 0)
     problem = crowd(20, 4, 4)
     told: list[tuple[str, int, int]] = []
     plan = solve(problem, Options(time_limit=20), progress=lambda *state: told.append(state))
@@ -99,7 +101,8 @@ def test_a_gap_is_narrowed_by_refilling_slots_and_the_bound_stays_true() -> None
     assert optimum(problem, 10_000, whole=False) >= 2934
 
 
-def test_a_gap_that_refilling_closes_needs_no_other_proof() -> None:
+def test_a_gap_that_refilling_closes_needs_no_other_proof(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "FEW_COLUMNS", 0)
     problem = crowd(16, 5, 2)
     plan = solved(problem)
 

@@ -1,0 +1,249 @@
+"""Schedules a folder of problems beside a peer that solves each as one big model.
+
+    python benchmarks/scheduling.py [DATA_FOLDER] [--only typical-57,…] [--peer-limit 60] [--polish N] [--replan]
+
+Every solve runs in a process of its own: read, one small warm-up, one timed solve, one check. The peer is the
+model a competent user writes: a column per pair and slot, handed to HiGHS and to CBC (150 parties at most).
+"""
+
+import argparse
+import multiprocessing
+import resource
+import sys
+import time
+import warnings
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+sys.path[0] = str(Path(__file__).resolve().parents[1])  # this file is called scheduling too
+
+from scheduling import (  # noqa: E402 - after the path is put right
+    News,
+    Options,
+    Pair,
+    Party,
+    Plan,
+    Problem,
+    check,
+    read_problem,
+    replan,
+    solve,
+)
+from scheduling.kernels.compiling import COMPILED  # noqa: E402 - as above
+
+PEER_PARTIES = 150
+GOALS: dict[str, tuple[float, float]] = {
+    "typical-57": (0.05, 0.0),
+    "typical-150": (0.10, 0.0),
+    "typical-400": (0.25, 0.0),
+    "typical-2000": (3.0, 0.0),
+    "tight-2000": (3.0, 0.0),
+    "windows-400": (10.0, 0.02),
+    "windows-2000": (15.0, 0.03),
+    "dense-57": (20.0, 0.01),
+    "dense-150": (20.0, 0.2),
+    "dense-400": (20.0, 0.2),
+    "half-day": (0.1, 0.0),
+}
+"""Seconds and percent of gap, by the name of the file."""
+REPLAN_GOALS = {400: 0.2, 1000: 0.4, 2000: 1.0}
+HEAD = ("case", "solver", "value", "bound", "gap %", "seconds", "MiB", "idle", "breaks", "tables", "goal s / %", "")
+
+
+def half_day(parties: int = 106, rounds: int = 3, tables: int = 30, seed: int = 1) -> Problem:
+    """A half-day session made up by chance: firms with wishes for others, some only there for a part."""
+    chance = Random(seed)  # noqa: S311 - made-up data, not a secret
+    names = [f"L{index:03d}" for index in range(parties)]
+    people = tuple(
+        Party(name, chance.choice(("111", "111", "111", "110", "011")), 1, chance.choice((2, 3)), 1) for name in names
+    )
+    wished = {tuple(sorted(chance.sample(names, 2))) for _ in range(parties * 8)}
+    pairs = tuple(Pair(a, b, chance.randint(30, 140)) for a, b in sorted(wished))
+    return Problem("half-day", rounds, (tables,) * rounds, people, pairs, shortfall_price=1000)
+
+
+def ours(problem: Problem, arguments: argparse.Namespace) -> dict[str, Any]:
+    """The library's plan and what it took."""
+    solve(half_day(20, 3, 4), Options())
+    options = Options(time_limit=arguments.time_limit, polish=arguments.polish)
+    start = time.perf_counter()
+    plan = solve(problem, options)
+    seconds = time.perf_counter() - start
+    row = {"value": plan.objective, "bound": plan.upper_bound, "seconds": seconds, "status": plan.status.value}
+    return (
+        row | {"idle": plan.idle_slots, "breaks": plan.breaks, "tables": plan.table_changes} | _checked(problem, plan)
+    )
+
+
+def peer(problem: Problem, arguments: argparse.Namespace, *, cbc: bool) -> dict[str, Any]:
+    """One big PuLP model with a column per pair and slot."""
+    import pulp
+
+    warnings.simplefilter("ignore")
+    start = time.perf_counter()
+    model, columns = _monolith(problem)
+    limit = arguments.peer_limit
+    engine = pulp.PULP_CBC_CMD(msg=False, timeLimit=limit, threads=1) if cbc else pulp.HiGHS(msg=False, timeLimit=limit)
+    model.solve(engine)
+    held = [(key, slot) for (key, slot), variable in columns.items() if (variable.varValue or 0) > 0.5]  # noqa: PLR2004
+    value = pulp.value(model.objective) if model.sol_status > 0 else None
+    proved = model.sol_status == pulp.LpSolutionOptimal
+    row = {"value": value and round(value), "bound": value and round(value) if proved else None}
+    return row | {
+        "seconds": time.perf_counter() - start,
+        "status": "optimal" if proved else "stopped",
+        "meetings": len(held),
+    }
+
+
+def _monolith(problem: Problem) -> tuple[Any, dict[tuple[int, int], Any]]:  # noqa: C901 - one model in one piece
+    import pulp
+
+    parties = {party.id: party for party in problem.parties}
+    forbidden = {frozenset(names) for names in problem.forbidden}
+    fixed = {frozenset((f.a, f.b)): f.slot for f in problem.fixed}
+    model = pulp.LpProblem("monolith", pulp.LpMaximize)
+    columns: dict[tuple[int, int], Any] = {}
+    sums: defaultdict[tuple[object, ...], list[Any]] = defaultdict(list)
+    for index, pair in enumerate(problem.pairs):
+        names = frozenset((pair.a, pair.b))
+        for slot in range(problem.slots) if names not in forbidden else ():
+            there = parties[pair.a].present[slot] == parties[pair.b].present[slot] == "1"
+            if there and fixed.get(names, slot) == slot:
+                x = columns[index, slot] = model.add_variable(f"x_{index}_{slot}", 0, 1, "Integer")
+                for key in (("pair", index), ("slot", slot), ("at", pair.a, slot), ("at", pair.b, slot)):
+                    sums[key].append(x)
+                sums["party", pair.a].append(x)
+                sums["party", pair.b].append(x)
+    short = {p.id: model.add_variable(f"d_{i}", 0, p.min_meetings) for i, p in enumerate(problem.parties)}
+    price = problem.shortfall_price or 0
+    model += pulp.lpSum(problem.pairs[i].value * x for (i, _), x in columns.items()) - price * pulp.lpSum(
+        short.values()
+    )
+    for (kind, *rest), members in sums.items():
+        if kind == "pair":
+            names = frozenset((problem.pairs[rest[0]].a, problem.pairs[rest[0]].b))
+            model += pulp.lpSum(members) == 1 if names in fixed else pulp.lpSum(members) <= 1
+        elif kind == "slot":
+            model += pulp.lpSum(members) <= problem.tables[rest[0]]
+        elif kind == "at":
+            model += pulp.lpSum(members) <= parties[rest[0]].delegates
+    for party in problem.parties:
+        members = sums["party", party.id]
+        if party.max_meetings is not None:
+            model += pulp.lpSum(members) <= party.max_meetings
+        model += pulp.lpSum(members) + short[party.id] >= party.min_meetings
+    return model, columns
+
+
+def mended(problem: Problem, arguments: argparse.Namespace) -> dict[str, Any]:
+    """Half the session is over, every twentieth party does not come any more."""
+    plan = solve(problem, Options(time_limit=arguments.time_limit, polish=0))
+    chance = Random(0)  # noqa: S311 - made-up data, not a secret
+    promised = {name for f in problem.fixed for name in (f.a, f.b)}
+    absent = chance.sample([p.id for p in problem.parties if p.id not in promised], max(1, len(problem.parties) // 20))
+    news = News(problem.slots // 2, tuple(absent))
+    start = time.perf_counter()
+    after = replan(problem, plan, news, 1)
+    row = {"value": after.objective, "bound": after.upper_bound, "seconds": time.perf_counter() - start}
+    return (
+        row
+        | {"status": after.status.value, "idle": after.idle_slots, "breaks": after.breaks}
+        | _checked(problem, after)
+    )
+
+
+def _checked(problem: Problem, plan: Plan) -> dict[str, Any]:
+    faults = check(problem, plan)
+    return {"status": f"BROKEN {faults[0].code}"} if faults else {}
+
+
+def apart(work: Callable[..., dict[str, Any]], *given: Any, **named: Any) -> dict[str, Any]:  # noqa: ANN401 - handed on
+    """Runs work in a process of its own and adds the memory it took."""
+    queue: multiprocessing.Queue[dict[str, Any]] = multiprocessing.get_context("spawn").Queue()
+    process = multiprocessing.get_context("spawn").Process(target=_report, args=(queue, work, given, named))
+    process.start()
+    row = queue.get()
+    process.join()
+    return row
+
+
+def _report(queue: Any, work: Callable[..., dict[str, Any]], given: Any, named: Any) -> None:  # noqa: ANN401 - handed on
+    row = work(*given, **named)
+    queue.put(row | {"memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024})
+
+
+def problems(arguments: argparse.Namespace) -> Iterator[tuple[str, Problem]]:
+    """The half day, then the folder's problems, small ones first."""
+    wanted = set(arguments.only.split(",")) if arguments.only else None
+    made = half_day()
+    folder = arguments.folder.glob("*.json") if arguments.folder else ()
+    files = sorted(folder, key=lambda path: path.stat().st_size)
+    for name, load in [
+        ("half-day", lambda: made),
+        *((path.stem, lambda path=path: read_problem(path)) for path in files),
+    ]:
+        if wanted is None or name in wanted:
+            yield name, load()
+
+
+def line(name: str, solver: str, row: dict[str, Any]) -> str:
+    """One line of the table."""
+    seconds, gap = GOALS.get(name.removesuffix(" replan"), (None, None))
+    value, bound = row.get("value"), row.get("bound")
+    missed = 100 * (bound - value) / max(1, abs(bound)) if value is not None and bound is not None else None
+    goal = "" if seconds is None or solver != "lianqiao" else f"{seconds:g} / {gap:g}"
+    cells = (
+        name,
+        solver,
+        "-" if value is None else str(value),
+        "-" if bound is None else str(bound),
+        "-" if missed is None else f"{missed:.3f}",
+        f"{row['seconds']:.3f}",
+        str(row["memory"]),
+        *(str(row.get(figure, "-")) for figure in ("idle", "breaks", "tables")),
+        row.get("goal", goal),
+        row["status"],
+    )
+    return _aligned(cells)
+
+
+def _aligned(cells: tuple[str, ...]) -> str:
+    widths = (20, 10, 9, 9, 7, 9, 5, 6, 7, 7, 12, 10)
+    padded = [f"{cell:>{width}}" for cell, width in zip(cells, widths, strict=True)]
+    padded[:2] = [f"{cell:<{width}}" for cell, width in zip(cells[:2], widths[:2], strict=True)]
+    return " ".join(padded)
+
+
+def main() -> int:
+    """Prints the table; 1 if a plan fails its check."""
+    parser = argparse.ArgumentParser(description="scheduling beside a peer")
+    parser.add_argument("folder", type=Path, nargs="?", help="problems in the format lianqiao-problem/1")
+    parser.add_argument("--only", help="names of files without .json, or half-day, with commas")
+    parser.add_argument("--time-limit", type=float, default=60.0)
+    parser.add_argument("--peer-limit", type=float, default=60.0, help="seconds for each peer; 0 leaves them out")
+    parser.add_argument("--polish", type=int, default=Options().polish)
+    parser.add_argument("--replan", action="store_true", help="mends each plan too")
+    arguments = parser.parse_args()
+    print(f"kernels: {'compiled by numba' if COMPILED else 'plain Python'}")
+    print(_aligned(HEAD), flush=True)
+    broken = False
+    for name, problem in problems(arguments):
+        row = apart(ours, problem, arguments)
+        broken |= row["status"].startswith("BROKEN")
+        print(line(name, "lianqiao", row), flush=True)
+        if arguments.replan and len(problem.parties) in REPLAN_GOALS:
+            row = apart(mended, problem, arguments) | {"goal": f"{REPLAN_GOALS[len(problem.parties)]:g} / 0.1"}
+            broken |= row["status"].startswith("BROKEN")
+            print(line(f"{name} replan", "lianqiao", row), flush=True)
+        if len(problem.parties) <= PEER_PARTIES and arguments.peer_limit:
+            for cbc in (False, True):
+                print(line(name, "CBC" if cbc else "HiGHS", apart(peer, problem, arguments, cbc=cbc)), flush=True)
+    return int(broken)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
