@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,8 +30,6 @@ def run(arguments: argparse.Namespace) -> int:
         from events.intake.reading import import_file
 
         return import_file(arguments.file, arguments.register, dry_run=arguments.dry_run, json_out=arguments.json)
-    from collections import Counter
-
     from events.cli.inside import inside
     from events.intake.reading import write_judged
     from events.intake.rules.codes import Action, Effect
