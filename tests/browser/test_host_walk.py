@@ -31,6 +31,7 @@ def test_the_host_walks_from_the_session_list_to_a_downloaded_report(  # noqa: P
     desk.wait_for_url("**q=**")
     expect(desk.locator("tbody tr").first).to_contain_text("贷")
     desk.locator("tbody a").first.click()
+    desk.get_by_role("link", name="查看匹配").click()
     expect(desk.locator("tbody tr").first).to_be_visible()
 
     # A new plan for the first three rounds, watched until it is there, then released.
