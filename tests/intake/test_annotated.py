@@ -15,7 +15,9 @@ from openpyxl.formatting.rule import FormulaRule
 from openpyxl.worksheet.worksheet import Worksheet
 
 from events.intake.actions import FileSent
+from events.intake.documents import writing
 from events.intake.documents.annotated import annotated_workbook
+from events.intake.documents.writing import Order, RowNote, SheetNotes
 from events.intake.queries import upload_view
 from events.settings import Settings
 
@@ -82,6 +84,15 @@ async def test_a_csv_and_an_old_workbook_come_back_as_workbooks(db: Settings, tm
     rows = [("企业名称", "需求类别", "需求名称"), (BY_KEY["A1"].name, "采购", "采购铣床两台")]
     old = (await annotated(session_id, FileSent("旧.xls", old_workbook(rows)))).worksheets[0]
     assert [cell.value for cell in old[2]] == [*rows[1], "新增", None]
+
+
+async def test_the_writer_leaves_alone_what_it_is_not_told_about(tmp_path: Path) -> None:
+    book(tmp_path)
+    notes = SheetNotes({2: RowNote("review", "待核", "看这里", {0: "一", 1: "二"})}, (1,))
+    order = Order(str(tmp_path / "征集.xlsx"), ("导入结果", "说明"), {"采购": notes, "别的": notes}, 0)
+    sheet = load_workbook(BytesIO(writing.annotated(order)))["采购"]
+    assert [cell.value for cell in sheet["N"]] == ["导入结果", "待核", None, None, None, None, None]
+    assert [sheet[place].comment.text for place in ("A2", "B2")] == ["一", "二"]
 
 
 async def test_the_textile_workbook_keeps_its_sheets_and_merges(db: Settings) -> None:

@@ -6,7 +6,7 @@ import httpx
 import make
 import pytest
 from desk import chief, host, said, send
-from intake.sent import BOOK, book, firms_known, post_file, tabs, uploaded
+from intake.sent import BOOK, book, firms_known, post_file, preview, tabs, uploaded
 
 from events.foundation.errors import NotAllowed, Refused
 from events.foundation.jobs import run_here
@@ -65,6 +65,18 @@ async def test_what_breaks_in_the_reader_ends_in_a_state_a_person_sees(db: Setti
         await run_here(JOB, upload_id=upload_id)
     view = await upload_view(session_id, upload_id)
     assert (view.state, view.refusal) == (UploadState.FAILED, "upload_reading_failed")
+
+
+async def test_signs_that_no_database_keeps_become_blanks(db: Settings) -> None:
+    session_id = await make.session()
+    padding = "备注,,\n" * 2000
+    text = f"企业名称,需求名称,联系电话\n{padding}缙云飞翼带锯床有限公司,采购磨\0床,13900001111\n"
+    upload_id = await uploaded(session_id, FileSent("表.csv", text.encode()))
+    view = await upload_view(session_id, upload_id)
+    assert (view.state, view.refusal) == (UploadState.READY, "")
+    last = (await preview(session_id, upload_id)).rows[-1].row.values
+    assert last is not None
+    assert last.title == "采购磨 床"
 
 
 async def test_a_file_is_read_again_only_when_nobody_reads_it(db: Settings, tmp_path: Path) -> None:
