@@ -22,9 +22,11 @@ from scheduling.select.linear import SLACK, Outcome, Solved, solve_linear, solve
 from scheduling.select.model import Aim, Flags
 from scheduling.select.relaxation import blocks_of, forgiving, relaxation_of
 
-WORK = 250_000_000
-"""Squared columns of all repairs together: about eight seconds of a core."""
-LEAST_WORK = 1_000_000
+WORK = 25_000_000
+"""Columns to the power of one and a half, summed over all repairs: about twelve seconds of a core."""
+LEAST_WORK = 50_000
+SEARCH = 5
+"""How many times the work of a linear model a whole-number search takes."""
 SIZES = (1, 2, 3)
 MOST_COLUMNS = 8_000
 NODES = 60
@@ -125,8 +127,8 @@ def _refill(repair: Repair, slots: tuple[int, ...], watch: Watch) -> bool:
         return False
     relaxation = relaxation_of(rest, tuple(1 << slot for slot in slots))
     columns = relaxation.columns
-    repair.work -= LEAST_WORK + len(columns.option) ** 2
     solved = nearly_best(forgiving(relaxation), Aim(1, arrays.price), watch.stop)
+    repair.work -= int((LEAST_WORK + len(columns.option) ** 1.5) * (SEARCH if solved.searched else 1))
     chosen = np.flatnonzero(solved.x > 0.5)  # noqa: PLR2004 - a column is in or out
     refilled = standing | {int(behind[columns.option[c]]): slots[int(columns.block[c])] for c in chosen}
     worth = worth_with_musts(arrays, refilled)

@@ -14,6 +14,7 @@ FEW_COLUMNS = 3_000
 """Options times slots up to which the second choice says the slot itself."""
 STEPS_PER_MEETING = 5
 LEAST_STEPS = 5_000
+MOST_STEPS = 12_000
 
 
 @dataclass
@@ -73,7 +74,7 @@ def search(arrays: Arrays, options: Options, watch: Watch) -> Found:
         if not choice.possible:
             return found
         with watch.stage("assign"):
-            steps = STEPS_PER_MEETING * len(choice.options) + (0 if few else LEAST_STEPS)
+            steps = 0 if few else min(MOST_STEPS, LEAST_STEPS + STEPS_PER_MEETING * len(choice.options))
             placed = assign(arrays, choice, options.seed, watch.stop, steps)
         _keep_better(arrays, found, placed)
         watch.tell("assign", found.objective, found.bound)

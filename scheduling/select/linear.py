@@ -33,12 +33,16 @@ class Outcome(Enum):
 
 @dataclass(frozen=True)
 class Solved:
-    """Column values, the bound proved and, of a linear model, what each column's flip would cost (reduced cost)."""
+    """Column values, the bound proved and, of a linear model, what each column's flip would cost (reduced cost).
+
+    ``searched`` tells that a whole-number search was needed.
+    """
 
     outcome: Outcome
     x: Floats
     bound: float
     reduced: Floats
+    searched: bool = False
 
     @property
     def fractional(self) -> Flags:
@@ -91,10 +95,10 @@ def solve_whole(relaxation: Relaxation, aim: Aim, free: Flags, x: Floats, stop: 
     outcome = _run(built, BulkHiGHS(stop, gapRel=0.0, gapAbs=0.99, mip_max_nodes=nodes))
     nothing = np.zeros(len(x))
     if built.lp.sol_status not in SOLVED:
-        return Solved(outcome, nothing, np.inf, nothing)
+        return Solved(outcome, nothing, np.inf, nothing, searched=True)
     settled = float(aim.value * relaxation.value[~free] @ x[~free])
     x[free] = np.round(_values(built))
-    return Solved(outcome, x, settled + bound_of(built.lp), nothing)
+    return Solved(outcome, x, settled + bound_of(built.lp), nothing, searched=True)
 
 
 def certificate(relaxation: Relaxation, aim: Aim, prices: Prices) -> tuple[float, Floats]:
