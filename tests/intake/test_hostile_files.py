@@ -316,7 +316,7 @@ def test_the_limited_process_reads_refuses_and_is_stopped(tmp_path: Path, monkey
     with pytest.raises(FileRefused) as refused:
         read_limited(tmp_path / "无.xlsx", REGISTER, FILLED_IN)
     assert (refused.value.code, refused.value.facts) == ("file_missing", {"file": "无.xlsx"})
-    monkeypatch.setattr(limits, "MEMORY_MIB", 40)
+    monkeypatch.setattr(limits, "MEMORY_MIB", 30)
     with pytest.raises(FileRefused) as refused:
         read_limited(path, REGISTER, FILLED_IN)
     assert refused.value.code == RefusalCode.TOO_MUCH_MEMORY
