@@ -15,5 +15,5 @@ class Options:
 
     time_limit: float = 60.0
     seed: int = 0
-    polish: int = 8
+    polish: int = 5
     timings: bool = True
