@@ -24,6 +24,10 @@ ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 """Numerical libraries would reserve memory for a thread per core."""
 
 
+OUT_OF_MEMORY = (b"MemoryError", b"failed to map segment", b"Cannot allocate memory")
+"""What Python and the loader of its libraries say when there is no more room."""
+
+
 class Task(msgspec.Struct, frozen=True):
     """What the child is asked."""
 
@@ -95,7 +99,7 @@ def _why_it_ended(file: str, child: subprocess.CompletedProcess[bytes]) -> FileR
     """Out of processor time, out of memory (then libraries may also be killed), or a file nobody foresaw."""
     if child.returncode == -signal.SIGXCPU:
         return FileRefused(RefusalCode.TOO_SLOW, file=file, seconds=limits.SECONDS)
-    if child.returncode < 0 or b"MemoryError" in child.stderr:
+    if child.returncode < 0 or any(sign in child.stderr for sign in OUT_OF_MEMORY):
         return FileRefused(RefusalCode.TOO_MUCH_MEMORY, file=file, mebibytes=limits.MEMORY_MIB)
     last = child.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
     return FileRefused(RefusalCode.BROKEN, file=file, part=last[:80])
