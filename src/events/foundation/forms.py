@@ -9,6 +9,8 @@ import msgspec
 from events.foundation.errors import FormErrors
 
 GREATEST_WAN = Decimal(10) ** 11
+LONGEST_PAGE_NUMBER = 5
+"""Digits."""
 
 
 class Form(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -100,3 +102,8 @@ class Reader:
         except ValueError:
             self.refuse(name, "not_a_time")
             return None
+
+
+def page_number(text: str) -> int:
+    """The page of a list that an address asks for, from 1; what is no such number is the first."""
+    return max(1, int(text)) if text.isdecimal() and len(text) <= LONGEST_PAGE_NUMBER else 1

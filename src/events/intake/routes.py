@@ -13,6 +13,7 @@ from litestar.params import FromPath, FromQuery, URLEncodedBody
 from events.foundation import clock
 from events.foundation import pages as faces
 from events.foundation.errors import FormErrors
+from events.foundation.forms import page_number
 from events.foundation.redirects import see_other
 from events.identity.rules import Actor
 from events.intake.actions import FileSent, confirm_upload, correct_columns, read_again, take_rows, upload_file
@@ -37,7 +38,6 @@ LARGEST_BODY = 6_000_000
 """A file of 5 MB and what a form adds to it."""
 WRONG_FIELDS = 422
 PAGE = 50
-MOST_PAGES = 100_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 AnyRequest = Request[Any, Any, Any]
@@ -95,7 +95,7 @@ async def preview(
     page: FromQuery[str] = "1",
 ) -> Response[str]:
     """What the file would do, row by row; while it is read, how far that is."""
-    return await _preview(session_id, upload_id, tab=tab, place=_number(page))
+    return await _preview(session_id, upload_id, tab=tab, place=page_number(page))
 
 
 async def _preview(
@@ -184,11 +184,6 @@ async def annotated(session_id: FromPath[int], upload_id: FromPath[int]) -> Resp
     name = quote(f"{PurePosixPath(upload.file_name).stem}-{upload.id}.xlsx")
     disposition = f"attachment; filename=\"import-{upload.id}.xlsx\"; filename*=UTF-8''{name}"
     return Response(content, media_type=XLSX, headers={"Content-Disposition": disposition})
-
-
-def _number(text: str) -> int:
-    """A page from 1; what is none is the first."""
-    return max(1, int(text)) if text.isdecimal() and int(text) < MOST_PAGES else 1
 
 
 handlers = [imports, send, preview, columns, again, take, confirm, annotated]

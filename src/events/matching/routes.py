@@ -7,14 +7,13 @@ from litestar.params import FromPath, FromQuery
 
 from events.foundation import pages as faces
 from events.foundation.errors import NotFound
+from events.foundation.forms import page_number
 from events.marketplace.queries import Wanted, list_needs, need_view
 from events.marketplace.rules import Category
 from events.matching.queries import best_matches, count_fitting, matches_of_need, session_of_need
 from events.matching.rules import FITS_SCORE
 from events.sessions.guards import host_session
 from events.sessions.queries import session_view
-
-MOST_PAGES = 100_000
 
 
 @get("/sessions/{session_id:int}/matches", opt=host_session)
@@ -28,7 +27,7 @@ async def matches(
     """A page of needs with their best supply, or one need with its whole list."""
     if need is not None:
         return await _one(session_id, need)
-    number = max(1, int(page)) if page.isdecimal() and int(page) < MOST_PAGES else 1
+    number = page_number(page)
     wanted = Wanted(text=q, kinds=(kind,) if kind in set(Category) else (), page=number)
     rows, total = await list_needs(session_id, wanted)
     best = await best_matches([one.id for one in rows])

@@ -6,12 +6,11 @@ from litestar import Response, get
 from litestar.params import FromPath, FromQuery
 
 from events.foundation import pages as faces
+from events.foundation.forms import page_number
 from events.marketplace.queries import Sort, Wanted, list_needs, list_supplies
 from events.marketplace.rules import Category, NeedState, SupplyKind
 from events.sessions.guards import host_session
 from events.sessions.queries import session_view
-
-MOST_PAGES = 100_000
 
 
 @get("/sessions/{session_id:int}/items", opt=host_session)
@@ -31,7 +30,7 @@ async def items(  # noqa: PLR0913, PLR0917 – each is a filter of the list, kep
         kinds=(kind,) if kind in (set(Category) if needs else set(SupplyKind)) else (),
         states=(status,) if status in set(NeedState) else (),
         sort=Sort(sort) if sort in set(Sort) else Sort.NEWEST,
-        page=_number(page),
+        page=page_number(page),
     )
     rows, total = await (list_needs if needs else list_supplies)(session_id, wanted)
     return faces.page(
@@ -46,11 +45,6 @@ async def items(  # noqa: PLR0913, PLR0917 – each is a filter of the list, kep
         SupplyKind=SupplyKind,
         NeedState=NeedState,
     )
-
-
-def _number(text: str) -> int:
-    """A page from 1; what is none is the first."""
-    return max(1, int(text)) if text.isdecimal() and int(text) < MOST_PAGES else 1
 
 
 handlers = [items]
