@@ -1,7 +1,6 @@
 """Ranked matches as they are shown."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from events.foundation.transaction import fetch
@@ -44,25 +43,6 @@ async def matches_of_need(need_id: int) -> list[MatchView]:
 def _view(row: dict[str, object]) -> MatchView:
     reasons = tuple((str(code), tuple(facts)) for code, facts in json.loads(str(row.pop("reasons"))))
     return MatchView(**row, reasons=reasons)  # type: ignore[arg-type]  # the statement names the fields
-
-
-@dataclass(frozen=True)
-class BestMatch:
-    """The supply ranked first for a need."""
-
-    supply_title: str
-    supply_organisation: str
-    score: int
-
-
-async def best_matches(need_ids: Sequence[int]) -> dict[int, BestMatch]:
-    """The supply ranked first for each of some needs; a need without any is absent."""
-    sql = """
-    SELECT m.need, s.title AS supply_title, o.name AS supply_organisation, m.score
-    FROM match m JOIN supply s ON s.id = m.supply JOIN organisation o ON o.id = s.organisation
-    WHERE m.rank = 1 AND m.need = ANY({})
-    """
-    return {row.pop("need"): BestMatch(**row) for row in await fetch(sql, list(need_ids))}
 
 
 async def count_fitting(session_id: int, least: float) -> int:

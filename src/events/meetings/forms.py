@@ -78,3 +78,47 @@ def read_wish(form: WishForm) -> SaidOfPair:
     reason = read.text("reason", longest=LONGEST_REASON)
     read.done()
     return SaidOfPair(a_id, b_id, WishKind(wish), slot, reason)
+
+
+class MatchDeed(StrEnum):
+    """What the organizer makes of a suggested match."""
+
+    ACCEPT = "accept"
+    MUST = "must"
+    NEVER = "never"
+    UNDO = "undo"
+
+
+class MatchForm(Form, kw_only=True):
+    """A match and what is made of it; `slot` counts from 0; `back`: the page to come back to."""
+
+    need: str = ""
+    supply: str = ""
+    deed: str = ""
+    slot: str = ""
+    back: str = ""
+
+
+@dataclass(frozen=True)
+class SaidOfMatch:
+    """What the form says."""
+
+    need_id: int
+    supply_id: int
+    deed: MatchDeed
+    slot: int | None
+    back: str
+
+
+def read_match(form: MatchForm) -> SaidOfMatch:
+    """What the form says; a round fixes only what must be.
+
+    Raises:
+        FormErrors: every field that cannot be used.
+    """
+    read = Reader(form)
+    need_id, supply_id = read.whole("need", 1, GREATEST_ID), read.whole("supply", 1, GREATEST_ID)
+    deed = read.choice("deed", set(MatchDeed))
+    slot = read.whole("slot", 0, MOST_ROUNDS) if form.slot.strip() and deed == MatchDeed.MUST else None
+    read.done()
+    return SaidOfMatch(need_id, supply_id, MatchDeed(deed), slot, form.back)

@@ -72,6 +72,7 @@ class MeetingRefusal(StrEnum):
     SLOT_UNKNOWN = "slot_unknown"
     ROUND_HAPPENED = "round_happened"
     ROUNDS_UNSEAT = "rounds_unseat"
+    PAIR_FORBIDDEN = "pair_forbidden"
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What people do with meetings, one verb per file."""
 
+from events.meetings.actions.accept import accept_fitting, accept_match, undo_acceptance, wish_match
 from events.meetings.actions.arrange import Wish, arrange_candidates, clear_wish, set_wish
 from events.meetings.actions.release import release_plan
 from events.meetings.actions.request import accept_request, ask_to_meet, decline_request
@@ -10,6 +11,8 @@ from events.meetings.actions.settle import settle_meeting
 __all__ = [
     "Rounds",
     "Wish",
+    "accept_fitting",
+    "accept_match",
     "accept_request",
     "arrange_candidates",
     "ask_to_meet",
@@ -23,4 +26,6 @@ __all__ = [
     "set_wish",
     "settle_meeting",
     "start_run",
+    "undo_acceptance",
+    "wish_match",
 ]

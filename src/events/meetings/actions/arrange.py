@@ -1,6 +1,6 @@
 """Arrange candidates from matches and requests, as the host does with nobody logged in."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
@@ -23,10 +23,15 @@ from events.meetings.rules import (
 from events.meetings.tables import Candidate
 from events.sessions.queries import session_view
 
-HOST, REQUEST, WISH = "host", "request", "wish"
+HOST, REQUEST, WISH, ACCEPTED = "host", "request", "wish", "accepted"
+"""Why a pair is a candidate: its match ranks well, both want it, the organizer spoke about it or accepted a match."""
 Pair = frozenset[int]
+Match = tuple[int | None, int | None]
+"""The need and the supply of a match."""
 
 _KEPT = "SELECT id, a, b, must, forbidden FROM candidate WHERE session = {} AND source = {} ORDER BY id"
+
+_ACCEPTED = "SELECT a, b, need, supply FROM candidate WHERE session = {} AND source = {}"
 
 _NEEDS = """
 SELECT n.id AS need_id, n.organisation AS needing, n.priority
@@ -53,7 +58,8 @@ WHERE q.session = {} AND (q.state = {} OR (q.must AND q.state = {})) ORDER BY q.
 async def arrange_candidates(actor: Actor, session_id: int) -> int:
     """Make the best matches of each need and every request both want candidates; returns how many pairs may meet.
 
-    Wishes of the organizer stay, worth what their pair is worth now. Left out: who does not take part, and needs and
+    Wishes of the organizer stay, worth what their pair is worth now, and so does a match that was accepted while it
+    is ranked: it speaks for its pair whatever else would. Left out: who does not take part, and needs and
     supplies that are not published, settled or withdrawn. Confidential needs take part.
 
     Raises:
@@ -67,10 +73,12 @@ async def arrange_candidates(actor: Actor, session_id: int) -> int:
         if refusal:
             raise Refused(refusal, state=session.state)
         kept = await fetch(_KEPT, session_id, WISH)
-        proposals = await _proposals(session_id, {_pair(row["a"], row["b"]) for row in kept if row["must"]})
+        accepted = {_pair(row["a"], row["b"]): (row["need"], row["supply"]) for row in await _accepted(session_id)}
+        musts = {_pair(row["a"], row["b"]) for row in kept if row["must"]}
+        proposals = await _proposals(session_id, musts, accepted)
         await Candidate.delete().where(Candidate.session == session_id, Candidate.source != WISH)
         wished = {_pair(row["a"], row["b"]) for row in kept}
-        await bulk.insert([_row(session_id, one) for one in proposals if one.pair not in wished])
+        await bulk.insert([_row(session_id, one, accepted) for one in proposals if one.pair not in wished])
         await _revalue(kept, {one.pair: one for one in proposals})
         never = {_pair(row["a"], row["b"]) for row in kept if row["forbidden"]}
         pairs = len(({one.pair for one in proposals} | wished) - never)
@@ -83,8 +91,13 @@ def _pair(a: int, b: int) -> Pair:
     return frozenset((a, b))
 
 
-def _row(session_id: int, one: Proposal) -> Candidate:
+async def _accepted(session_id: int) -> list[dict[str, Any]]:
+    return await fetch(_ACCEPTED, session_id, ACCEPTED)
+
+
+def _row(session_id: int, one: Proposal, accepted: Mapping[Pair, Match]) -> Candidate:
     source = HOST if one.supply else REQUEST
+    source = ACCEPTED if accepted.get(one.pair) == (one.need, one.supply) else source
     return Candidate(
         session=session_id, a=one.a, b=one.b, need=one.need, supply=one.supply, value=one.value, source=source
     )
@@ -106,8 +119,8 @@ async def _revalue(wishes: Iterable[dict[str, Any]], proposals: dict[Pair, Propo
         ).where(Candidate.id == row["id"])
 
 
-async def _proposals(session_id: int, musts: set[Pair]) -> list[Proposal]:
-    """One proposal for each pair; `musts` are worth as much as what both want."""
+async def _proposals(session_id: int, musts: set[Pair], accepted: Mapping[Pair, Match]) -> list[Proposal]:
+    """One proposal for each pair; `musts` are worth as much as what both want, an accepted match stands alone."""
     unsettled = [state.value for state in OFFERED - SETTLED]
     needs = {row["need_id"]: row for row in await fetch(_NEEDS, session_id, unsettled)}
     providers = await fetch(_SUPPLIES, session_id, SupplyState.PUBLISHED.value)
@@ -115,13 +128,16 @@ async def _proposals(session_id: int, musts: set[Pair]) -> list[Proposal]:
     requests = await fetch(_WANTED, session_id, RequestState.ACCEPTED.value, RequestState.ASKED.value)
     wanted = musts | {_pair(row["asker"], row["partner"]) for row in requests}
     proposals = [_of_request(row, needs, supplies) for row in requests]
-    for match in await _arranged(session_id):
+    for match in await _arranged(session_id, set(accepted.values())):
         if match.need_id in needs and match.supply_id in supplies:
             need, b = needs[match.need_id], supplies[match.supply_id]
             both = _pair(need["needing"], b) in wanted
             value = value_of_pair(match.score, Priority(need["priority"]), both_want=both)
             proposals.append(Proposal(need["needing"], b, match.need_id, match.supply_id, value))
-    return best_per_pair(proposals)
+    chosen = {one.pair for one in proposals if accepted.get(one.pair) == (one.need, one.supply)}
+    return best_per_pair(
+        one for one in proposals if one.pair not in chosen or accepted[one.pair] == (one.need, one.supply)
+    )
 
 
 def _of_request(row: dict[str, Any], needs: dict[int, dict[str, Any]], supplies: dict[int, int]) -> Proposal:
@@ -132,12 +148,13 @@ def _of_request(row: dict[str, Any], needs: dict[int, dict[str, Any]], supplies:
     return Proposal(a, b, need, supply, BOTH_WANT_BONUS)
 
 
-async def _arranged(session_id: int) -> list[MatchView]:
-    """The matches of each need that are worth a meeting, none for a need that nothing fits."""
+async def _arranged(session_id: int, accepted: Collection[Match]) -> list[MatchView]:
+    """The matches of each need that are worth a meeting, none for a need that nothing fits; and the accepted ones."""
     arranged: list[MatchView] = []
     for _, group in groupby(await matches_of(session_id), key=attrgetter("need_id")):
         ranked = list(group)
-        arranged += [ranked[index] for index in host_arranged([one.score for one in ranked])]
+        worth = set(host_arranged([one.score for one in ranked]))
+        arranged += [one for at, one in enumerate(ranked) if at in worth or (one.need_id, one.supply_id) in accepted]
     return arranged
 
 

@@ -22,6 +22,13 @@ from events.meetings.queries.plans import (
     settled_of,
     unplaced_of,
 )
+from events.meetings.queries.suggestions import (
+    Suggestion,
+    best_suggestions,
+    fitting_unaccepted,
+    suggestions_for,
+    suggestions_of,
+)
 
 __all__ = [
     "PAGE",
@@ -34,12 +41,15 @@ __all__ = [
     "PlanView",
     "RunView",
     "SettledView",
+    "Suggestion",
     "UnplacedView",
+    "best_suggestions",
     "board_of",
     "candidates_of",
     "changes_from",
     "day_of",
     "effects_of",
+    "fitting_unaccepted",
     "latest_run",
     "meeting_view",
     "meetings_of",
@@ -49,5 +59,7 @@ __all__ = [
     "released_plan",
     "run_view",
     "settled_of",
+    "suggestions_for",
+    "suggestions_of",
     "unplaced_of",
 ]

@@ -1,5 +1,5 @@
-"""Pages of meetings: the plan of a session; who must meet or never."""
+"""Pages of meetings: suggested matches; who must meet or never; the plan of a session."""
 
-from events.meetings.routes import pairs, plan
+from events.meetings.routes import matches, pairs, plan
 
-handlers = [*plan.handlers, *pairs.handlers]
+handlers = [*matches.handlers, *plan.handlers, *pairs.handlers]

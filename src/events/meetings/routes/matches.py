@@ -1,0 +1,119 @@
+"""Suggested matches: by need, one need, one organisation in both roles; and what the organizer makes of them."""
+
+from math import ceil
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, URLEncodedBody
+
+from events.foundation import pages as faces
+from events.foundation.errors import NotFound
+from events.foundation.forms import page_number
+from events.foundation.redirects import see_other
+from events.identity.rules import Actor
+from events.marketplace.queries import Wanted, list_needs, need_view
+from events.marketplace.rules import Category
+from events.matching.queries import count_fitting, session_of_need
+from events.matching.rules import FITS_SCORE
+from events.meetings.actions import Wish, accept_fitting, accept_match, undo_acceptance, wish_match
+from events.meetings.forms import MatchDeed, MatchForm, SaidOfMatch, read_match
+from events.meetings.queries import best_suggestions, fitting_unaccepted, suggestions_for, suggestions_of
+from events.meetings.rules import refusal_to_arrange
+from events.registration.queries import participants
+from events.sessions.guards import host_session, manage_session
+from events.sessions.queries import session_view
+from events.sessions.rules import may_manage
+
+
+@get("/sessions/{session_id:int}/matches", opt=host_session)
+async def matches(
+    session_id: FromPath[int],
+    actor: NamedDependency[Actor],
+    need: FromQuery[int | None] = None,
+    q: FromQuery[str] = "",
+    kind: FromQuery[str] = "",
+    page: FromQuery[str] = "1",
+) -> Response[str]:
+    """A page of needs with their best supply, or one need with its whole list."""
+    if need is not None:
+        return await _one(actor, session_id, need)
+    number = page_number(page)
+    wanted = Wanted(text=q, kinds=(kind,) if kind in set(Category) else (), page=number)
+    rows, total = await list_needs(session_id, wanted)
+    best = await best_suggestions([one.id for one in rows])
+    return faces.page(
+        "matching/matches.html",
+        **await _session(actor, session_id),
+        rows=[(one, best.get(one.id)) for one in rows],
+        total=total,
+        pages=ceil(total / wanted.page_size),
+        wanted=wanted,
+        fitting=await count_fitting(session_id, FITS_SCORE),
+        waiting=await fitting_unaccepted(session_id, FITS_SCORE),
+        Category=Category,
+    )
+
+
+async def _one(actor: Actor, session_id: int, need_id: int) -> Response[str]:
+    if await session_of_need(need_id) != session_id:
+        raise NotFound("need", need_id)
+    return faces.page(
+        "matching/need.html",
+        **await _session(actor, session_id),
+        need=await need_view(need_id),
+        matches=await suggestions_for(need_id),
+    )
+
+
+@get("/sessions/{session_id:int}/matches/{organisation_id:int}", opt=host_session)
+async def of_organisation(
+    session_id: FromPath[int], organisation_id: FromPath[int], actor: NamedDependency[Actor]
+) -> Response[str]:
+    """What is suggested for one organisation: for its own needs, and as the one who provides."""
+    firm = next((one for one in await participants(session_id) if one.organisation_id == organisation_id), None)
+    if firm is None:
+        raise NotFound("organisation", organisation_id)
+    needing, providing = await suggestions_of(session_id, organisation_id)
+    context = await _session(actor, session_id)
+    return faces.page("matching/organisation.html", **context, firm=firm, needing=needing, providing=providing)
+
+
+async def _session(actor: Actor, session_id: int) -> dict[str, object]:
+    """What every page of matches knows of its session; `writes`: whether anything may be said now."""
+    session = await session_view(session_id)
+    writes = may_manage(actor, session.place) and refusal_to_arrange(session.state) is None
+    return {"session": session, "writes": writes, "fits": FITS_SCORE}
+
+
+@post("/sessions/{session_id:int}/matches", opt=manage_session, status_code=303)
+async def say(
+    session_id: FromPath[int], data: URLEncodedBody[MatchForm], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """Accept a match, say must, never or when of its pair, or take that back; then back to where it was said."""
+    said = read_match(data)
+    await _say(actor, session_id, said)
+    base = f"/sessions/{session_id}/matches"
+    path = said.back if said.back == base or said.back.startswith((f"{base}?", f"{base}/")) else base
+    return see_other(path, ("ok", "match_undone" if said.deed is MatchDeed.UNDO else "wish_saved"))
+
+
+async def _say(actor: Actor, session_id: int, said: SaidOfMatch) -> None:
+    match = (said.need_id, said.supply_id)
+    if said.deed is MatchDeed.ACCEPT:
+        await accept_match(actor, session_id, *match)
+    elif said.deed is MatchDeed.UNDO:
+        await undo_acceptance(actor, session_id, *match)
+    else:
+        never = said.deed is MatchDeed.NEVER
+        await wish_match(actor, match, Wish(session_id, 0, 0, not never, never, said.slot))
+
+
+@post("/sessions/{session_id:int}/matches/fitting", opt=manage_session, status_code=303)
+async def accept_all(session_id: FromPath[int], actor: NamedDependency[Actor]) -> Response[Any]:
+    """Accept every match that fits."""
+    await accept_fitting(actor, session_id)
+    return see_other(f"/sessions/{session_id}/matches", ("ok", "matches_accepted"))
+
+
+handlers = [matches, of_organisation, say, accept_all]
