@@ -79,7 +79,7 @@ async def of_organisation(
     return faces.page("matching/organisation.html", **context, firm=firm, needing=needing, providing=providing)
 
 
-async def _session(actor: Actor, session_id: int) -> dict[str, object]:
+async def _session(actor: Actor, session_id: int) -> dict[str, Any]:
     """What every page of matches knows of its session; `writes`: whether anything may be said now."""
     session = await session_view(session_id)
     writes = may_manage(actor, session.place) and refusal_to_arrange(session.state) is None
