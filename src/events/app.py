@@ -15,6 +15,7 @@ from litestar.types import ControllerRouterHandler
 from events.database.health import health_handlers
 from events.foundation.edge import Edge
 from events.foundation.failures import answer
+from events.foundation.listing import provide_asked
 from events.foundation.logs import configure_logs
 from events.foundation.notify import Listener
 from events.foundation.paths import offer
@@ -56,7 +57,7 @@ def create_app() -> Litestar:
         openapi_config=OpenAPIConfig("Lianqiao", "1", openapi_router=_SchemaRouter(), render_plugins=[_SCHEMA]),
         include_in_schema=False,
         guards=[admit],
-        dependencies={"actor": Provide(current_actor)},
+        dependencies={"actor": Provide(current_actor), "asked": Provide(provide_asked)},
         exception_handlers={Exception: answer},
         lifespan=[_connections],
         request_max_body_size=LARGEST_BODY,

@@ -22,7 +22,7 @@ TEMPLATES = CHECKOUT / "templates"
 REASONS = "reasons.html"
 _NOTES = "{{ ui.notes(oob=True) }}"
 COMPONENTS = {
-    "words": ["words"],
+    "words": ["words", "deeds"],
     "ui": ["basic", "cockpit", "lists", "forms", "board", "phone", "door", "people"],
     "navigation": ["navigation"],
 }
@@ -161,6 +161,7 @@ def environment() -> Environment:
         query_with=words.query_with,
         query_fields=words.query_fields,
         query_value=words.query_value,
+        query_before=words.query_before,
     )
     gathered = {name: Macros() for name in COMPONENTS}
     made.globals.update(gathered)

@@ -61,6 +61,12 @@ async def fetch(sql: str, *values: object) -> list[dict[str, Any]]:
     return [dict(row) for row in rows]
 
 
+async def records(sql: str, *values: object) -> Sequence[Any]:
+    """The same rows as the driver made them: tuples that also know their columns' names, without a dict for each."""
+    found: Sequence[Any] = await engine().run_querystring(_Statement(sql, values))
+    return found
+
+
 async def lock(name: str, key: int = 0) -> None:
     """Wait for the lock `name`/`key`; it is held until the transaction ends."""
     await fetch("SELECT pg_advisory_xact_lock(hashtext({}), {}::int)", name, key % 2_147_483_647)

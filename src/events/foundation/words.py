@@ -4,6 +4,7 @@ from calendar import month_name
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode
 
 from jinja2 import Environment, pass_environment
@@ -138,21 +139,28 @@ def mask_name(text: str | None) -> str:
     return f"{text[0]}*" if text else "*"
 
 
+@lru_cache(maxsize=512)
+def query_fields(query: str) -> tuple[tuple[str, str], ...]:
+    """The parameters of a query string, in order."""
+    return tuple(parse_qsl(query))
+
+
 def query_with(query: str, **changes: object) -> str:
     """A query string with some parameters replaced (None or empty removes one), starting with `?`; drops `page`."""
-    kept = [(name, value) for name, value in parse_qsl(query) if name not in (*changes, "page")]
+    kept = [(name, value) for name, value in query_fields(query) if name not in changes and name != "page"]
     added = [(name, str(value)) for name, value in changes.items() if value not in (None, "")]
     return "?" + urlencode(kept + added)
 
 
-def query_fields(query: str) -> list[tuple[str, str]]:
-    """The parameters of a query string, in order."""
-    return parse_qsl(query)
+def query_before(query: str, name: str) -> str:
+    """A query string that a value of `name` can be written behind: for many links that differ in that value only."""
+    kept = query_with(query, **{name: ""})
+    return f"{kept}{'&' if len(kept) > 1 else ''}{name}="
 
 
 def query_value(query: str, name: str) -> str:
     """One parameter of a query string, empty where it lacks it."""
-    return dict(parse_qsl(query)).get(name, "")
+    return dict(query_fields(query)).get(name, "")
 
 
 FILTERS: dict[str, Callable[..., str]] = {

@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
+import msgspec
+
 from events.foundation.errors import NotFound
+from events.foundation.listing import Listing, any_text, one_of
 from events.foundation.transaction import fetch
-from events.registration.rules import ConsentState, RegistrationState
+from events.organisations.rules import OrganisationKind
+from events.registration.rules import ConsentState, RegistrationSource, RegistrationState
 
 
 @dataclass(frozen=True)
@@ -186,3 +190,47 @@ async def areas_of(organisation_ids: Sequence[int]) -> dict[int, int]:
         list(organisation_ids),
     )
     return {row["id"]: int(row["area"]) for row in rows}
+
+
+class RegistrationRow(msgspec.Struct, frozen=True):
+    """A registration as a row of the host's list; `delegates`: how many come."""
+
+    registration_id: int
+    name: str
+    uscc: str | None
+    kind: str
+    county: str
+    state: str
+    source: str
+    consent: str
+    contact_name: str
+    contact_title: str
+    contact_mobile: str
+    delegates: int
+    note: str
+    filed_at: datetime
+
+
+REGISTRATIONS = Listing(
+    row=RegistrationRow,
+    columns="""r.id, o.name, o.uscc, o.kind, o.county, r.state, r.source, r.consent, coalesce(c.name, ''),
+        coalesce(c.title, ''), coalesce(c.mobile, ''),
+        (SELECT count(*) FROM delegate d WHERE d.registration = r.id AND d.withdrawn_at IS NULL), r.note,
+        r.created_at""",
+    source="""FROM registration r JOIN organisation o ON o.id = r.organisation LEFT JOIN contact c ON c.id = r.contact
+        WHERE r.session = {}""",
+    text="""strpos(lower(concat_ws(' ', o.name, o.name_key, o.short_name, o.pinyin_initials, o.uscc, c.name, c.mobile)),
+        {}) > 0""",
+    filters={
+        "status": one_of("r.state = {}", RegistrationState),
+        "kind": one_of("o.kind = {}", OrganisationKind),
+        "county": any_text("o.county = {}"),
+        "consent": one_of("r.consent = {}", ConsentState),
+        "source": one_of("r.source = {}", RegistrationSource),
+    },
+    sorts={"name": 'o.pinyin_key COLLATE "C"', "county": "o.county", "filed": "r.created_at", "id": "r.id"},
+    order="id",
+    tie="r.id",
+    columns_shown={"kind": True, "county": True, "contact": True, "delegates": True, "source": False, "filed": False},
+)
+"""Everybody who registered for a session, whatever became of it."""

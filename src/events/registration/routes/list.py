@@ -1,18 +1,22 @@
 """Who takes part in a session, and the personal link of each."""
 
 from datetime import timedelta
+from typing import Any
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath
 
 from events.foundation import clock
 from events.foundation.errors import NotFound, Refused
+from events.foundation.exports import FORMATS, download
+from events.foundation.listing import Asked
 from events.foundation.pages import page
 from events.identity.actions import NewLink, create_link
 from events.identity.rules import Actor
-from events.registration.queries import participants, registrations_of
-from events.registration.rules import RegistrationRefusal, RegistrationState
+from events.registration.documents import REGISTRATIONS as SHEET
+from events.registration.queries import REGISTRATIONS, participants
+from events.registration.rules import RegistrationRefusal
 from events.sessions.guards import host_session, manage_session
 from events.sessions.queries import session_view
 
@@ -22,19 +26,17 @@ DIGITS = 4
 
 @get("/sessions/{session_id:int}/registrations", opt=host_session)
 async def registrations(
-    session_id: FromPath[int], q: FromQuery[str] = "", status: FromQuery[str] = ""
-) -> Response[str]:
-    """Everybody who registered, whatever became of it; `q` finds in names, an unknown state is none."""
-    people = await registrations_of(session_id)
-    named = [one for one in people if q.strip() in one.name or q.strip() in one.short_name]
+    session_id: FromPath[int], asked: NamedDependency[Asked], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """Everybody who registered, whatever became of it; as a file with the contacts, for the host's own use."""
+    if asked.format in FORMATS:
+        rows = await REGISTRATIONS.all(asked, session_id)
+        return await download(actor, SHEET, rows, asked.format, session_id=session_id)
     return page(
         "registration/registrations.html",
         session=await session_view(session_id),
-        people=[one for one in named if status not in set(RegistrationState) or one.state == status],
-        total=len(people),
-        q=q,
-        wanted=status,
-        states=list(RegistrationState),
+        found=await REGISTRATIONS.find(asked, session_id),
+        counties=await REGISTRATIONS.values_of("o.county", session_id),
     )
 
 
