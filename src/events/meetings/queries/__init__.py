@@ -1,7 +1,9 @@
 """Plans, meetings, runs and the board as they are shown."""
 
 from events.meetings.queries.board import Board, Change, board_of, changes_from
+from events.meetings.queries.compare import Comparison, Standing, Version, comparison_of
 from events.meetings.queries.effects import Effect, effects_of
+from events.meetings.queries.notices import Line, Notice, notices_of
 from events.meetings.queries.pairs import PAGE, PairView, pairs_of
 from events.meetings.queries.plans import (
     CandidateView,
@@ -35,24 +37,31 @@ __all__ = [
     "Board",
     "CandidateView",
     "Change",
+    "Comparison",
     "Effect",
+    "Line",
     "MeetingView",
+    "Notice",
     "PairView",
     "PlanView",
     "RunView",
     "SettledView",
+    "Standing",
     "Suggestion",
     "UnplacedView",
+    "Version",
     "best_suggestions",
     "board_of",
     "candidates_of",
     "changes_from",
+    "comparison_of",
     "day_of",
     "effects_of",
     "fitting_unaccepted",
     "latest_run",
     "meeting_view",
     "meetings_of",
+    "notices_of",
     "pairs_of",
     "plan_view",
     "plans_of",
