@@ -124,8 +124,8 @@ _ABOUT = """Sessions, released plans and figures for other systems; scans from p
 Send `Authorization: Bearer TOKEN`. A token (`lqt_…`) is made on the page /tokens or by `lianqiao token create`; it
 reads what its scopes name (sessions, plan, counts) and sees no more than the account or unit it acts for. A device
 (`dev_…`) redeems badges of its session. Lists come in pieces: give `next` back as `cursor`. Every refusal is a problem
-of RFC 9457 with a stable `code`. Amounts are decimal texts in 万元, days and times of day are local (Asia/Shanghai),
-moments UTC.
+of RFC 9457 with a stable `code`. Amounts are decimal texts in units of 10,000 yuan, days and times of day
+are local (Asia/Shanghai), moments UTC.
 """
 
 

@@ -61,10 +61,10 @@ _MEETING = MeetingLine(
     starts="14:00",
     ends="14:20",
     table=3,
-    a=Side(12, "甲纺织有限公司", 1),
-    b=Side(40, "乙纱业有限公司", None),
+    a=Side(12, "Jia Textile Co.", 1),
+    b=Side(40, "Yi Yarn Co.", None),
     category="purchase",
-    need="采购涤纶纱线40吨",
+    need="40 t of polyester yarn",
     state="planned",
 )
 _PAGE = PlanPage(7, 2, datetime(2026, 12, 9, 8, tzinfo=UTC), [_MEETING], "0~2~501")

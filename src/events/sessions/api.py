@@ -84,17 +84,17 @@ class Agenda:
 
 _LINE = SessionLine(
     7,
-    "纺织专场",
-    "丽水市经济和信息化局",
-    "现代纺织",
+    "Textile session",
+    "Lishui EIB",
+    "Textiles",
     SessionState.SCHEDULED,
     date(2026, 12, 10),
-    "会展中心",
+    "Exhibition centre",
     rehearsal=False,
 )
 _PAGE = SessionPage([_LINE], "-739960~-7")
-_DETAIL = SessionDetail(**vars(_LINE), co_hosts=["缙云县经济商务局"], tables=24, rounds=[Round(1, "14:00", "14:20")])
-_AGENDA = Agenda(7, [AgendaLine(31, "09:00", "09:20", "speech", "致辞", "主会场", "王局长", plenary=True)])
+_DETAIL = SessionDetail(**vars(_LINE), co_hosts=["Jinyun ECB"], tables=24, rounds=[Round(1, "14:00", "14:20")])
+_AGENDA = Agenda(7, [AgendaLine(31, "09:00", "09:20", "speech", "Welcome", "Main hall", "Director Wang", plenary=True)])
 
 
 @get(
