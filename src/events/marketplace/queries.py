@@ -1,5 +1,6 @@
 """Needs and supplies as they are shown: everything of a session, pages of a filtered list, what the public may see."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,6 +12,7 @@ from events.foundation.errors import NotFound
 from events.foundation.transaction import fetch
 from events.marketplace.engine import asked_keys
 from events.marketplace.rules import OFFERED, Audience, Face, NeedState, SupplyState, Visibility, face_for, sight_of
+from events.marketplace.rules.details import Details, missing
 
 PAGE = 50
 
@@ -36,11 +38,19 @@ class NeedView:
     state: NeedState
     priority: int
     review_note: str
+    details: Details
+
+    @property
+    def missing(self) -> list[str]:
+        """What precise asking would still ask."""
+        said = ["amount_wan"] if self.amount_wan is not None or self.amount_max_wan is not None else []
+        return missing(self.category, self.details, need=True, said=said)
 
     def face(self, audience: Audience) -> Face | None:
         """What `audience` may see of it, or None."""
         sight = sight_of(audience, confidential=self.confidential, visibility=self.visibility)
-        return face_for(sight, Face(self.category, self.title, self.description, self.amount_wan, self.deadline))
+        face = Face(self.category, self.title, self.description, self.amount_wan, self.deadline, details=self.details)
+        return face_for(sight, face)
 
 
 @dataclass(frozen=True)
@@ -60,6 +70,12 @@ class SupplyView:
     visibility: Visibility
     state: SupplyState
     review_note: str
+    details: Details
+
+    @property
+    def missing(self) -> list[str]:
+        """What precise asking would still ask."""
+        return missing(self.kind, self.details, need=False)
 
 
 @dataclass(frozen=True)
@@ -78,12 +94,12 @@ class PublicNeed:
 _NEEDS = """
 SELECT n.id, n.session AS session_id, n.source_ref, n.organisation AS organisation_id, o.name AS organisation_name,
        n.category, n.title, n.description, n.amount_wan, n.amount_min_wan, n.amount_max_wan, n.deadline,
-       n.confidential, n.visibility, n.state, n.priority, n.review_note
+       n.confidential, n.visibility, n.state, n.priority, n.review_note, n.details
 """
 _NEEDS_FROM = "FROM need n JOIN organisation o ON o.id = n.organisation "
 _SUPPLIES = """
 SELECT n.id, n.session AS session_id, n.source_ref, n.organisation AS organisation_id, o.name AS organisation_name,
-       n.kind, n.title, n.description, n.amount_wan, n.keywords, n.visibility, n.state, n.review_note
+       n.kind, n.title, n.description, n.amount_wan, n.keywords, n.visibility, n.state, n.review_note, n.details
 """
 _SUPPLIES_FROM = "FROM supply n JOIN organisation o ON o.id = n.organisation "
 
@@ -214,7 +230,8 @@ async def _page(
 
 
 def _need(row: dict[str, Any]) -> NeedView:
-    return NeedView(**{**row, "visibility": Visibility(row["visibility"]), "state": NeedState(row["state"])})
+    typed = {"visibility": Visibility(row["visibility"]), "state": NeedState(row["state"])}
+    return NeedView(**{**row, **typed, "details": json.loads(row["details"])})
 
 
 def _supply(row: dict[str, Any]) -> SupplyView:
@@ -222,6 +239,7 @@ def _supply(row: dict[str, Any]) -> SupplyView:
         "visibility": Visibility(row["visibility"]),
         "state": SupplyState(row["state"]),
         "keywords": tuple(row["keywords"]),
+        "details": json.loads(row["details"]),
     }
     return SupplyView(**{**row, **typed})
 
