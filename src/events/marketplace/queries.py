@@ -2,19 +2,30 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
+import msgspec
+
 from events.foundation.errors import NotFound
+from events.foundation.listing import Listing, any_id, any_text, one_of
 from events.foundation.transaction import fetch
 from events.marketplace.engine import asked_keys
-from events.marketplace.rules import OFFERED, Audience, Face, NeedState, SupplyState, Visibility, face_for, sight_of
+from events.marketplace.rules import (
+    OFFERED,
+    Audience,
+    Category,
+    Face,
+    NeedState,
+    SupplyKind,
+    SupplyState,
+    Visibility,
+    face_for,
+    sight_of,
+)
 from events.marketplace.rules.details import Details, missing
-
-PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -152,81 +163,94 @@ async def public_needs(session_id: int) -> list[PublicNeed]:
     return [PublicNeed(**row) for row in rows]
 
 
-class Sort(StrEnum):
-    """Orders of a list; ties by id."""
+class NeedRow(msgspec.Struct, frozen=True):
+    """A need as a row of the host's list; `amount_wan` in 万元, None is 面议."""
 
-    NEWEST = "newest"
-    ORGANISATION = "organisation"
-    AMOUNT = "amount"
-    DEADLINE = "deadline"
+    id: int
+    source_ref: str
+    organisation_id: int
+    organisation_name: str
+    county: str
+    category: str
+    title: str
+    description: str
+    amount_wan: Decimal | None
+    deadline: date | None
+    confidential: bool
+    visibility: str
+    state: str
+    priority: int
 
 
-_ORDERS = {
-    Sort.NEWEST: "n.id DESC",
-    Sort.ORGANISATION: 'o.pinyin_key COLLATE "C", n.id',
-    Sort.AMOUNT: "n.amount_wan DESC NULLS LAST, n.id",
-    Sort.DEADLINE: "n.deadline NULLS LAST, n.id",
+class SupplyRow(msgspec.Struct, frozen=True):
+    """A supply as a row of the host's list."""
+
+    id: int
+    source_ref: str
+    organisation_id: int
+    organisation_name: str
+    county: str
+    kind: str
+    title: str
+    description: str
+    keywords: list[str]
+    amount_wan: Decimal | None
+    visibility: str
+    state: str
+
+
+def _keys(text: str) -> list[str]:
+    return asked_keys(text) or [text]
+
+
+_SAID = "n.id, n.source_ref, n.organisation, o.name, o.county"
+_SORTS = {
+    "new": "n.id",
+    "organisation": 'o.pinyin_key COLLATE "C"',
+    "county": "o.county",
+    "amount": "n.amount_wan",
+    "state": "n.state",
 }
-_SUPPLY_ORDERS = {**_ORDERS, Sort.DEADLINE: "n.id"}
+_FILTERS = {
+    "county": any_text("o.county = {}"),
+    "organisation": any_id("n.organisation = {}"),
+    "visibility": one_of("n.visibility = {}", Visibility),
+}
+_FOUND_BY = "n.search_keys @> {}::varchar[]"
 
+NEEDS = Listing(
+    row=NeedRow,
+    columns=f"""{_SAID}, n.category, n.title, n.description, n.amount_wan, n.deadline, n.confidential, n.visibility,
+        n.state, n.priority""",
+    source=f"{_NEEDS_FROM} WHERE n.session = {{}}",
+    tie="n.id",
+    sorts={**_SORTS, "deadline": "n.deadline", "priority": "n.priority"},
+    order="-new",
+    filters={
+        "kind": one_of("n.category = {}", Category),
+        "status": one_of("n.state = {}", NeedState),
+        "confidential": one_of("n.confidential = ({} = '1')", ("1", "0")),
+        **_FILTERS,
+    },
+    text=_FOUND_BY,
+    keys=_keys,
+    columns_shown={"ref": True, "county": False, "description": True, "deadline": True, "visibility": False},
+)
+"""A session's needs; found by the characters of title, description and organisation, in any script and width."""
 
-@dataclass(frozen=True)
-class Wanted:
-    """Which rows of a list: empty filters take everything; `page` from 1.
-
-    `kinds` are categories of needs or kinds of supplies; `text` finds its characters in title, description, keywords
-    and the organisation's name, traditional as simplified, full width as half.
-    """
-
-    text: str = ""
-    kinds: tuple[str, ...] = ()
-    states: tuple[str, ...] = ()
-    counties: tuple[str, ...] = ()
-    organisation_id: int | None = None
-    confidential: bool | None = None
-    sort: Sort = Sort.NEWEST
-    page: int = 1
-    page_size: int = field(default=PAGE)
-
-
-async def list_needs(session_id: int, wanted: Wanted) -> tuple[list[NeedView], int]:
-    """A page of the session's needs, and how many there are in all; two statements."""
-    where, values = _conditions(session_id, wanted, "n.category")
-    if wanted.confidential is not None:
-        where, values = f"{where} AND n.confidential = {{}}", [*values, wanted.confidential]
-    rows, total = await _page(_NEEDS, _NEEDS_FROM + where, values, _ORDERS[wanted.sort], wanted)
-    return [_need(row) for row in rows], total
-
-
-async def list_supplies(session_id: int, wanted: Wanted) -> tuple[list[SupplyView], int]:
-    """A page of the session's supplies, and how many there are in all; two statements."""
-    where, values = _conditions(session_id, wanted, "n.kind")
-    rows, total = await _page(_SUPPLIES, _SUPPLIES_FROM + where, values, _SUPPLY_ORDERS[wanted.sort], wanted)
-    return [_supply(row) for row in rows], total
-
-
-def _conditions(session_id: int, wanted: Wanted, kind_column: str) -> tuple[str, list[object]]:
-    conditions: list[tuple[str, object]] = [("n.session = {}", session_id)]
-    if wanted.kinds:
-        conditions.append((f"{kind_column} = ANY({{}})", list(wanted.kinds)))
-    if wanted.states:
-        conditions.append(("n.state = ANY({})", list(wanted.states)))
-    if wanted.counties:
-        conditions.append(("o.county = ANY({})", list(wanted.counties)))
-    if wanted.organisation_id is not None:
-        conditions.append(("n.organisation = {}", wanted.organisation_id))
-    if wanted.text.strip():
-        conditions.append(("n.search_keys @> {}::varchar[]", asked_keys(wanted.text) or [wanted.text]))
-    return "WHERE " + " AND ".join(sql for sql, _ in conditions), [value for _, value in conditions]
-
-
-async def _page(
-    columns: str, source: str, values: list[object], order: str, wanted: Wanted
-) -> tuple[list[dict[str, Any]], int]:
-    total = (await fetch(f"SELECT count(*) AS total {source}", *values))[0]["total"]
-    size, page = max(1, wanted.page_size), max(1, wanted.page)
-    rows = await fetch(f"{columns} {source} ORDER BY {order} LIMIT {{}} OFFSET {{}}", *values, size, (page - 1) * size)
-    return rows, total
+SUPPLIES = Listing(
+    row=SupplyRow,
+    columns=f"{_SAID}, n.kind, n.title, n.description, n.keywords, n.amount_wan, n.visibility, n.state",
+    source=f"{_SUPPLIES_FROM} WHERE n.session = {{}}",
+    tie="n.id",
+    sorts=_SORTS,
+    order="-new",
+    filters={"kind": one_of("n.kind = {}", SupplyKind), "status": one_of("n.state = {}", SupplyState), **_FILTERS},
+    text=_FOUND_BY,
+    keys=_keys,
+    columns_shown={"ref": True, "county": False, "description": True, "keywords": False, "visibility": False},
+)
+"""A session's supplies; found by their keywords too."""
 
 
 def _need(row: dict[str, Any]) -> NeedView:

@@ -3,8 +3,9 @@
 from events.meetings.queries.board import Board, Change, board_of, changes_from
 from events.meetings.queries.compare import Comparison, Standing, Version, comparison_of
 from events.meetings.queries.effects import Effect, effects_of
+from events.meetings.queries.matched import MATCHED_NEEDS, MatchedNeed
 from events.meetings.queries.notices import Line, Notice, notices_of
-from events.meetings.queries.pairs import PAGE, PairView, pairs_of
+from events.meetings.queries.pairs import PAIRS, PairRow
 from events.meetings.queries.plans import (
     CandidateView,
     MeetingView,
@@ -26,23 +27,24 @@ from events.meetings.queries.plans import (
 )
 from events.meetings.queries.suggestions import (
     Suggestion,
-    best_suggestions,
     fitting_unaccepted,
     suggestions_for,
     suggestions_of,
 )
 
 __all__ = [
-    "PAGE",
+    "MATCHED_NEEDS",
+    "PAIRS",
     "Board",
     "CandidateView",
     "Change",
     "Comparison",
     "Effect",
     "Line",
+    "MatchedNeed",
     "MeetingView",
     "Notice",
-    "PairView",
+    "PairRow",
     "PlanView",
     "RunView",
     "SettledView",
@@ -62,7 +64,6 @@ __all__ = [
     "meeting_view",
     "meetings_of",
     "notices_of",
-    "pairs_of",
     "plan_view",
     "plans_of",
     "released_plan",
