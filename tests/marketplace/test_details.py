@@ -8,11 +8,12 @@ from httpx import AsyncClient
 
 from events.foundation.errors import FormErrors
 from events.foundation.forms import Reader
+from events.foundation.listing import Asked
 from events.foundation.pages import environment
 from events.identity.rules import SYSTEM
 from events.marketplace.actions import NeedDraft, edit_need
 from events.marketplace.forms import DetailForm, ItemForm, fill_details, read_details
-from events.marketplace.queries import Wanted, list_needs, need_view, needs_of
+from events.marketplace.queries import NEEDS, need_view, needs_of
 from events.marketplace.rules import Audience, Category, SupplyKind, Visibility
 from events.marketplace.rules.details import (
     DETAILS_OF_NEEDS,
@@ -185,10 +186,10 @@ async def test_words_of_details_are_searched(db: Settings) -> None:
     session_id = await make.session()
     firm = await make.participant(session_id)
     key = await make.need(session_id, firm, category="technology", title="攻关", details={"problem": "匀染性差"})
-    rows, _ = await list_needs(session_id, Wanted(text="匀染"))
+    rows = (await NEEDS.find(Asked(text="匀染"), session_id)).rows
     assert [row.id for row in rows] == [key]
     await edit_need(SYSTEM, key, NeedDraft(firm, "technology", "攻关"))
-    assert await list_needs(session_id, Wanted(text="匀染")) == ([], 0)
+    assert (await NEEDS.find(Asked(text="匀染"), session_id)).total == 0
 
 
 async def test_a_partner_sees_no_details_of_a_confidential_need(db: Settings) -> None:

@@ -52,7 +52,6 @@ __all__ = [
     "Suggestion",
     "UnplacedView",
     "Version",
-    "best_suggestions",
     "board_of",
     "candidates_of",
     "changes_from",
