@@ -89,7 +89,7 @@ async def used_up_link(client: httpx.AsyncClient) -> Send:
 
 async def revoked_link(client: httpx.AsyncClient) -> Send:
     token, session_id, firm = await a_link(timedelta(days=1))
-    await revoke_links(SYSTEM, session_id, firm)
+    await revoke_links(SYSTEM, session_id, [firm])
     return await opening(client, token)
 
 

@@ -101,9 +101,9 @@ async def test_it_ends_at_its_moment_and_so_do_its_logins(db: Settings) -> None:
 async def test_revoking_it_ends_its_logins_too(db: Settings) -> None:
     token = await a_link()
     entry = await actions.open_link(token, "5678")
-    assert await actions.revoke_links(SYSTEM, 7, 22) == 0
+    assert await actions.revoke_links(SYSTEM, 7, [22]) == 0
     assert await actor_of_login(entry.token) is not None
-    assert await actions.revoke_links(SYSTEM, 7, 21) == 1
+    assert await actions.revoke_links(SYSTEM, 7, [21]) == 1
     assert await actor_of_login(entry.token) is None
     assert await code_of(token, "5678") == "link_revoked"
 

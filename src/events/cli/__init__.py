@@ -27,7 +27,6 @@ COMMANDS = (
     "schedule",
     "user",
     "device",
-    "token",
     "backup",
     "doctor",
 )

@@ -17,6 +17,7 @@ ROOMS = (
     "meetings",
     "checkin",
     "outcomes",
+    "reach",
     "reports",
 )
 

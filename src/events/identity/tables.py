@@ -3,7 +3,7 @@
 from piccolo.columns import BigInt, BigSerial, Boolean, SmallInt, Timestamptz, Varchar
 from piccolo.table import Table
 
-from events.foundation.columns import belongs_to, may_name
+from events.foundation.columns import belongs_to
 
 
 class Account(Table):
@@ -57,23 +57,6 @@ class ResetLink(Table):
     used_at = Timestamptz(null=True, default=None)
 
 
-class ApiToken(Table):
-    """A key of another system: it acts as an account or for a unit, in its scopes; we keep its SHA-256."""
-
-    id = BigSerial(primary_key=True)
-    name = Varchar(length=80)
-    prefix = Varchar(length=12)
-    token_hash = Varchar(length=64, unique=True)
-    scopes = Varchar(length=200)
-    account = may_name(Account)
-    unit_id = BigInt(null=True, default=None)
-    made_by = BigInt(null=True, default=None)
-    created_at = Timestamptz()
-    expires_at = Timestamptz()
-    used_at = Timestamptz(null=True, default=None)
-    revoked_at = Timestamptz(null=True, default=None)
-
-
 class PersonalLink(Table):
     """A link for one purpose of one organisation in one session; opens with the last four digits of a mobile."""
 
@@ -89,3 +72,4 @@ class PersonalLink(Table):
     expires_at = Timestamptz()
     opened_at = Timestamptz(null=True, default=None)
     revoked_at = Timestamptz(null=True, default=None)
+    carrier = Varchar(length=20, default="")

@@ -8,8 +8,15 @@ from events.foundation import audit, bulk, clock, notify
 from events.foundation.errors import FormErrors, NotAllowed, NotFound, Refused
 from events.foundation.transaction import fetch, lock, transaction
 from events.identity.rules import Actor, Role, ScopeKind
-from events.registration.queries import Participant, areas_of, registration_session, registration_view
+from events.registration.queries import (
+    Participant,
+    areas_of,
+    delegate_seat,
+    registration_session,
+    registration_view,
+)
 from events.registration.rules import (
+    LONGEST_NAME,
     MOST_DELEGATES,
     TOPICS,
     ConsentChannel,
@@ -23,8 +30,9 @@ from events.registration.rules import (
     refusal_of_consent,
     refusal_to_move,
     refusal_to_register,
+    refusal_to_replace,
 )
-from events.registration.tables import Absence, ConsentRecord, Delegate, Registration
+from events.registration.tables import Absence, ConsentRecord, Delegate, Registration, Replacement
 from events.sessions.queries import SessionView, session_view
 from events.sessions.rules import is_host, refusal_of_span
 
@@ -195,6 +203,36 @@ async def _put_delegate(registration_id: int, number: int, draft: DelegateDraft,
         draft.title.strip(),
         topics,
     )
+
+
+async def replace_delegate(actor: Actor, delegate_id: int, name: str, title: str = "") -> None:
+    """Let another person take a delegate's seat 换人参会: topics, ticket and meetings go over to him or her.
+
+    Who it was before is kept; plan, day, papers and badge show the new person from now on.
+
+    Raises:
+        NotFound, NotAllowed: none of this id or withdrawn, or not yours.
+        FormErrors: field `name` empty or the same person as before, `name` or `title` too long.
+    """
+    async with transaction():
+        seat = await delegate_seat(delegate_id)
+        _, session = await _locked(actor, seat.registration_id)
+        seat = await delegate_seat(delegate_id)
+        if refusal := refusal_to_replace((seat.name, seat.title), name.strip(), title.strip()):
+            raise FormErrors({"name": (refusal, {"longest": LONGEST_NAME})})
+        before = Replacement(
+            delegate=delegate_id,
+            name_before=seat.name,
+            title_before=seat.title,
+            account_id=actor.account_id,
+            at=clock.now(),
+        )
+        await bulk.insert([before])
+        await Delegate.update({Delegate.name: name.strip(), Delegate.title: title.strip()}).where(
+            Delegate.id == delegate_id
+        )
+        await audit.record(actor, "replace_delegate", "delegate", delegate_id, session_id=session.id)
+        await notify.announce("session", session.id)
 
 
 async def set_absences(actor: Actor, registration_id: int, spans: Sequence[Span]) -> None:

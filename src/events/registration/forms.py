@@ -6,6 +6,7 @@ from datetime import time
 
 from events.foundation.forms import Form, Many, Reader
 from events.registration.rules import (
+    LONGEST_NAME,
     MOST_DELEGATES,
     TOPICS,
     ConsentChannel,
@@ -16,7 +17,6 @@ from events.registration.rules import (
 from events.sessions.rules import refusal_of_span
 
 LONGEST_NOTE = 300
-LONGEST_NAME = 60
 ABSENCES = (1, 2, 3, 4)
 """Stretches of absence a form can tell."""
 

@@ -98,6 +98,55 @@ async def registration_session(registration_id: int) -> int:
     return int(rows[0]["session"])
 
 
+@dataclass(frozen=True)
+class SeatView:
+    """A delegate's seat and who has it now."""
+
+    registration_id: int
+    name: str
+    title: str
+
+
+async def delegate_seat(delegate_id: int) -> SeatView:
+    """The seat of a delegate who has not withdrawn.
+
+    Raises:
+        NotFound: there is none of this id.
+    """
+    rows = await fetch(
+        "SELECT registration AS registration_id, name, title FROM delegate WHERE id = {} AND withdrawn_at IS NULL",
+        delegate_id,
+    )
+    if not rows:
+        raise NotFound("delegate", delegate_id)
+    return SeatView(**rows[0])
+
+
+@dataclass(frozen=True)
+class ReplacementView:
+    """A person who gave a seat up; `who` noted it, empty for the firm itself."""
+
+    delegate_id: int
+    number: int
+    name_before: str
+    title_before: str
+    who: str
+    at: datetime
+
+
+async def replacements_of(registration_id: int) -> list[ReplacementView]:
+    """Every replacement in a registration, the newest first."""
+    rows = await fetch(
+        """
+        SELECT d.id AS delegate_id, d.number, p.name_before, p.title_before, coalesce(a.display_name, '') AS who, p.at
+        FROM replacement p JOIN delegate d ON d.id = p.delegate LEFT JOIN account a ON a.id = p.account_id
+        WHERE d.registration = {} ORDER BY p.id DESC
+        """,
+        registration_id,
+    )
+    return [ReplacementView(**row) for row in rows]
+
+
 async def _views(which: str, key: int) -> list[Participant]:
     rows = await fetch(f"{_REGISTRATIONS} WHERE {which} ORDER BY o.id", key)
     who: dict[int, list[DelegateView]] = defaultdict(list)

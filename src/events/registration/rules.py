@@ -40,7 +40,8 @@ class RegistrationRefusal(StrEnum):
     NO_SUCH_TOPIC = "registration_no_such_topic"
     TOO_MANY_DELEGATES = "registration_too_many_delegates"
     NEEDS_ATTESTER = "consent_needs_attester"
-    NO_MOBILE = "registration_no_mobile"
+    NO_NAME = "registration_no_name"
+    SAME_PERSON = "registration_same_person"
 
 
 _R = RegistrationState
@@ -133,6 +134,18 @@ _TOPIC_OF_CATEGORY = {
 def topic_of_category(category: str) -> str:
     """The topic a need of this category is about; business for a category we do not know."""
     return _TOPIC_OF_CATEGORY.get(category, Topic.BUSINESS)
+
+
+LONGEST_NAME = 60
+
+
+def refusal_to_replace(before: tuple[str, str], name: str, title: str) -> str | None:
+    """Why this person cannot take a seat from the one `before` (name, title): unnamed, the same, or too long."""
+    if not name:
+        return RegistrationRefusal.NO_NAME
+    if max(len(name), len(title)) > LONGEST_NAME:
+        return "too_long"
+    return RegistrationRefusal.SAME_PERSON if before == (name, title) else None
 
 
 class Speaks(Protocol):

@@ -55,3 +55,14 @@ class ConsentRecord(Table):
     notice_version = Varchar(length=20)
     attested_by = BigInt(null=True, default=None)
     at = Timestamptz()
+
+
+class Replacement(Table):
+    """A delegate became another person 换人参会: who it was before; seat, ticket and meetings stayed."""
+
+    id = BigSerial(primary_key=True)
+    delegate = belongs_to(Delegate)
+    name_before = Varchar(length=60, default="")
+    title_before = Varchar(length=60, default="")
+    account_id = BigInt(null=True, default=None)
+    at = Timestamptz()

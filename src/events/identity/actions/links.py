@@ -1,14 +1,15 @@
 """Personal links: one organisation, one session, one purpose; opened with four digits only the contact knows."""
 
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_urlsafe
 
-from events.foundation import audit, clock
+from events.foundation import audit, bulk, clock
 from events.foundation.errors import Refused
 from events.foundation.secret import digest, seal
-from events.foundation.transaction import transaction
+from events.foundation.transaction import fetch, transaction
 from events.identity.actions.logins import Entry, begin_login, end_login
 from events.identity.queries import link_actor
 from events.identity.rules import LINK_LOGIN_LIFE, LINK_TRIES, Actor, IdentityRefusal, LinkState, refusal_to_open
@@ -17,7 +18,7 @@ from events.identity.tables import PersonalLink
 
 @dataclass(frozen=True)
 class NewLink:
-    """A link to be; `last4` are the last digits of the contact's mobile."""
+    """A link to be; `last4` are the last digits of the contact's mobile, `carrier` how it goes out."""
 
     purpose: str
     session_id: int
@@ -25,27 +26,37 @@ class NewLink:
     last4: str
     expires_at: datetime
     contact_id: int | None = None
+    carrier: str = ""
 
 
 async def create_link(actor: Actor, new: NewLink) -> str:
     """Make a link and return its token: `/l/<token>`. Whether the actor may is for the room that asks."""
-    token = token_urlsafe(32)
+    return (await create_links(actor, [new]))[0]
+
+
+async def create_links(actor: Actor, news: Sequence[NewLink]) -> list[str]:
+    """The same for many in few statements; tokens in order, a line of the audit for each."""
+    tokens = [token_urlsafe(32) for _ in news]
     async with transaction():
-        made = await PersonalLink.insert(
-            PersonalLink(
-                token_hash=digest(token),
-                purpose=new.purpose,
-                session_id=new.session_id,
-                organisation_id=new.organisation_id,
-                contact_id=new.contact_id,
-                digits_hash=_sealed(token, new.last4),
-                tries_left=LINK_TRIES,
-                created_at=clock.now(),
-                expires_at=new.expires_at,
-            )
-        )
-        await audit.record(actor, "link_created", "personal_link", made[0]["id"], session_id=new.session_id)
-    return token
+        ids = await bulk.insert([_row(token, new) for token, new in zip(tokens, news, strict=True)])
+        for link_id, new in zip(ids, news, strict=True):
+            await audit.record(actor, "link_created", "personal_link", link_id, session_id=new.session_id)
+    return tokens
+
+
+def _row(token: str, new: NewLink) -> PersonalLink:
+    return PersonalLink(
+        token_hash=digest(token),
+        purpose=new.purpose,
+        session_id=new.session_id,
+        organisation_id=new.organisation_id,
+        contact_id=new.contact_id,
+        digits_hash=_sealed(token, new.last4),
+        tries_left=LINK_TRIES,
+        created_at=clock.now(),
+        expires_at=new.expires_at,
+        carrier=new.carrier,
+    )
 
 
 def _sealed(token: str, digits: str) -> str:
@@ -94,17 +105,17 @@ async def _note_wrong(link: PersonalLink) -> None:
     await PersonalLink.update({PersonalLink.tries_left: link.tries_left - 1}).where(PersonalLink.id == link.id)
 
 
-async def revoke_links(actor: Actor, session_id: int, organisation_id: int) -> int:
-    """Close every link of an organisation in a session, whoever holds it; returns how many."""
+async def revoke_links(actor: Actor, session_id: int, organisation_ids: Sequence[int]) -> int:
+    """Close every link of these organisations in a session, whoever holds it; returns how many."""
     async with transaction():
-        closed = await (
-            PersonalLink.update({PersonalLink.revoked_at: clock.now()})
-            .where(
-                PersonalLink.session_id == session_id,
-                PersonalLink.organisation_id == organisation_id,
-                PersonalLink.revoked_at.is_null(),
-            )
-            .returning(PersonalLink.id)
+        closed = await fetch(
+            """
+            UPDATE personal_link SET revoked_at = {}
+            WHERE session_id = {} AND organisation_id = ANY({}) AND revoked_at IS NULL RETURNING id
+            """,
+            clock.now(),
+            session_id,
+            list(organisation_ids),
         )
         for row in closed:
             await audit.record(actor, "link_revoked", "personal_link", row["id"], session_id=session_id)

@@ -24,7 +24,6 @@ from events.identity.guards.policies import (
     Policy,
     admit,
     current_actor,
-    for_tokens,
     known,
     logged_in,
     needs,
@@ -32,7 +31,6 @@ from events.identity.guards.policies import (
     policy,
     policy_of,
     require_policies,
-    token_keepers,
 )
 
 __all__ = [
@@ -42,7 +40,6 @@ __all__ = [
     "admit",
     "bearer_of",
     "current_actor",
-    "for_tokens",
     "forget",
     "known",
     "logged_in",
@@ -53,6 +50,5 @@ __all__ = [
     "policy_of",
     "remember",
     "require_policies",
-    "token_keepers",
     "token_kind",
 ]
