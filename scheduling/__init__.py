@@ -5,6 +5,7 @@ may meet, a *seat* is a named delegate, a *slot* is a round, a *plan* answers a 
 See README.md for the file formats and a first example.
 """
 
+from scheduling.adapt import Adaptation, adapt, unseated
 from scheduling.check import check
 from scheduling.difference import Change, Difference, Kind, difference
 from scheduling.errors import BrokenPlan, Cancelled, InputError
@@ -23,17 +24,23 @@ from scheduling.options import Options
 from scheduling.plan import Meeting, Plan, Reason, Status, Unplaced, Violation
 from scheduling.problem import Fixed, Pair, Party, Problem, Seat
 from scheduling.replan import replan
+from scheduling.shares import FloorPrice, Share, floor_prices, shares
 from scheduling.solve import solve
+from scheduling.whatif import Gain, MoreRoom, Room, gains, usual_wishes
 
 __all__ = [
+    "Adaptation",
     "BrokenPlan",
     "Cancelled",
     "Change",
     "Difference",
     "Fixed",
+    "FloorPrice",
+    "Gain",
     "InputError",
     "Kind",
     "Meeting",
+    "MoreRoom",
     "News",
     "Options",
     "Pair",
@@ -41,12 +48,17 @@ __all__ = [
     "Plan",
     "Problem",
     "Reason",
+    "Room",
     "Seat",
+    "Share",
     "Status",
     "Unplaced",
     "Violation",
+    "adapt",
     "check",
     "difference",
+    "floor_prices",
+    "gains",
     "plan_bytes",
     "plan_from",
     "problem_bytes",
@@ -54,7 +66,10 @@ __all__ = [
     "read_plan",
     "read_problem",
     "replan",
+    "shares",
     "solve",
+    "unseated",
+    "usual_wishes",
     "write_plan",
     "write_problem",
 ]

@@ -1,6 +1,7 @@
 """News of the day: who is missing from when, and what that makes of problem and plan."""
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -10,6 +11,8 @@ from scheduling.assign import Placed
 from scheduling.errors import InputError
 from scheduling.plan import Meeting, Plan
 from scheduling.problem import Problem, key
+
+Names = AbstractSet[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,11 @@ def without_lost_promises(problem: Problem, plan: Plan, news: News) -> Problem:
     gone = {key(f.a, f.b) for f in problem.fixed if news.misses(f.a, f.slot) or news.misses(f.b, f.slot)}
     lost = {names for names, slot in slot_of.items() if any(news.misses(name, slot) for name in names)}
     missing = {key(p.a, p.b) for p in problem.pairs if p.must and key(p.a, p.b) not in slot_of}
+    return without_promises(problem, gone, lost, missing)
+
+
+def without_promises(problem: Problem, gone: Names, lost: Names = frozenset(), missing: Names = frozenset()) -> Problem:
+    """The problem without the fixed slots of pairs that are ``gone``, the locks of those ``lost``, any must of them."""
     weak = gone | lost | missing
     return replace(
         problem,
@@ -75,17 +83,23 @@ def placed_before(arrays: Arrays, plan: Plan) -> Placed:
     Raises:
         InputError: a meeting that the problem does not allow.
     """
+    of = fitting(arrays, plan)
+    for meeting in plan.meetings:
+        if not of[meeting]:
+            where = f"meetings ({meeting.a}, {meeting.b})"
+            raise InputError(where, "does not fit the problem", "check the plan against this problem first")
+    return {of[meeting][0]: meeting.slot for meeting in plan.meetings}
+
+
+def fitting(arrays: Arrays, plan: Plan) -> dict[Meeting, list[int]]:
+    """The options each meeting of a plan may be: its pair, a slot that is open to it, nodes that have its seats."""
     options: dict[tuple[str, str], list[int]] = {}
     for option, pair in enumerate(arrays.pair.tolist()):
         options.setdefault(key(arrays.pairs[pair].a, arrays.pairs[pair].b), []).append(option)
-    placed: Placed = {}
-    for meeting in plan.meetings:
-        fitting = [o for o in options.get(key(meeting.a, meeting.b), []) if _fits(arrays, o, meeting)]
-        if not fitting:
-            where = f"meetings ({meeting.a}, {meeting.b})"
-            raise InputError(where, "does not fit the problem", "check the plan against this problem first")
-        placed[fitting[0]] = meeting.slot
-    return placed
+    return {
+        meeting: [o for o in options.get(key(meeting.a, meeting.b), []) if _fits(arrays, o, meeting)]
+        for meeting in plan.meetings
+    }
 
 
 def _fits(arrays: Arrays, option: int, meeting: Meeting) -> bool:

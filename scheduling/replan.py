@@ -6,7 +6,7 @@ of parties that lost one, each move at the price of a third of a median meeting.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import floor
 
 import numpy as np
@@ -62,22 +62,43 @@ def replan(
     run = Run(options or Options(), Watch(Stop((options or Options()).time_limit, cancelled or never)))
     mended = without_lost_promises(problem, plan, news)
     arrays = arrays_of(mended)
-    before = placed_before(arrays, plan)
-    slots = available(arrays, news)
-    history = {option: slot for option, slot in before.items() if slot <= news.now}
+    before, slots = placed_before(arrays, plan), available(arrays, news)
+    held = {o: slot for o, slot in before.items() if slot <= news.now or int(slots[o]) >> slot & 1}
+    hit = {end for option in before.keys() - held.keys() for end in _ends(arrays, option)}
+    return mend(arrays, Situation(held, frozenset(hit), slots, news.now), radius, plan, run)
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Where a plan stands: what can be held, which parties lost a meeting, where options may meet yet, the slot now."""
+
+    held: Placed
+    hit: frozenset[int]
+    slots: Masks
+    now: int
+
+
+def mend(arrays: Arrays, situation: Situation, radius: int, plan: Plan, run: Run) -> Plan:
+    """The plan of what can be held, its holes filled; with radius 1 the parties that lost a meeting may move others.
+
+    Raises:
+        Cancelled: the caller's function said yes.
+        BrokenPlan: the mended plan failed the check.
+    """
+    history = {option: slot for option, slot in situation.held.items() if slot <= situation.now}
     with run.watch.stage("select"):
-        found, worthy = _outlook(arrays, history, slots, run.watch.stop)
+        found, worthy = _outlook(arrays, history, situation.slots, run.watch.stop)
     with run.watch.stage("improve"):
         for reach in range(radius + 1):
             if reach == 0 or found.objective < found.bound - CLOSE * abs(found.bound):
-                standing, movable = _standing(arrays, before, slots, news.now, reach)
-                targets = _targets(arrays, movable, np.where(worthy, slots, 0), news.now)
+                standing, movable = _standing(arrays, situation, reach)
+                targets = _targets(arrays, movable, np.where(worthy, situation.slots, 0), situation.now)
                 found.placed = standing | _inserted(arrays, standing, movable, targets, run.watch.stop)
                 found.objective = objective(arrays, found.placed)
     with run.watch.stage("tables"):
         meetings = meetings_of(arrays, found.placed, {key(m.a, m.b): m for m in plan.meetings})
-    unplaced = explain(replace(arrays, mask=slots), found.placed)
-    return checked(mended, finished(arrays, found, meetings, unplaced, run))
+    unplaced = explain(replace(arrays, mask=situation.slots), found.placed)
+    return checked(arrays.problem, finished(arrays, found, meetings, unplaced, run))
 
 
 def _outlook(arrays: Arrays, history: Placed, slots: Masks, stop: Stop) -> tuple[Found, Flags]:
@@ -95,21 +116,19 @@ def _outlook(arrays: Arrays, history: Placed, slots: Masks, stop: Stop) -> tuple
     return found, worthy
 
 
-def _standing(arrays: Arrays, before: Placed, slots: Masks, now: int, radius: int) -> tuple[Placed, Placed]:
+def _standing(arrays: Arrays, situation: Situation, radius: int) -> tuple[Placed, Placed]:
     """What stands: history and all meetings that can be held; and of those what may move."""
-    held = {option: slot for option, slot in before.items() if slot <= now or int(slots[option]) >> slot & 1}
-    lost = [option for option in before if option not in held]
-    hit = {int(party) for option in lost for party in (arrays.left_party[option], arrays.right_party[option])}
+    held = situation.held
     movable = {
         option: slot
         for option, slot in held.items()
-        if radius and slot > now + 1 and arrays.held[option] < 0 and _touches(arrays, option, hit)
+        if radius and slot > situation.now + 1 and arrays.held[option] < 0 and situation.hit & _ends(arrays, option)
     }
     return {option: slot for option, slot in held.items() if option not in movable}, movable
 
 
-def _touches(arrays: Arrays, option: int, parties: set[int]) -> bool:
-    return int(arrays.left_party[option]) in parties or int(arrays.right_party[option]) in parties
+def _ends(arrays: Arrays, option: int) -> set[int]:
+    return {int(arrays.left_party[option]), int(arrays.right_party[option])}
 
 
 def _targets(arrays: Arrays, movable: Placed, slots: Masks, now: int) -> Masks:

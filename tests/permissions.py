@@ -56,6 +56,7 @@ ROWS: dict[str, Row] = {
     "open_to_all": Row(frozenset(CAST)),
     "known": Row(frozenset(CAST) - STRANGERS),
     "logged_in": Row(ACCOUNTS, others=403),
+    "token_keepers": only("organizer", "organizer elsewhere", "administrator", others=403),
     "needs_administrator": only("administrator", others=403),
     "own_day": Row(LINKS, others=403),
     "at_the_door": only("door device", others=403),
@@ -84,11 +85,12 @@ PATH: dict[str, Callable[[World], object]] = {
     "upload_id": lambda _: 1,
     "item_id": lambda _: 1,
     "outcome_id": lambda _: 1,
+    "token_id": lambda _: 1,
     "side": lambda _: "needs",
 }
 """A value for every path parameter."""
 
-MISSING_IS_FINE = {"plan_id", "run_id", "upload_id", "item_id", "outcome_id", "report_id", "token"}
+MISSING_IS_FINE = {"plan_id", "run_id", "upload_id", "item_id", "outcome_id", "report_id", "token", "token_id"}
 """Parameters of things the cast does not have: whoever is let in may be told 404 by the route itself."""
 
 

@@ -9,6 +9,7 @@ from litestar import Litestar, Router
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import Components, License, Reference, SecurityRequirement, SecurityScheme
 from litestar.routes import HTTPRoute
 from litestar.types import ControllerRouterHandler
 
@@ -19,6 +20,7 @@ from events.foundation.listing import provide_asked
 from events.foundation.logs import configure_logs
 from events.foundation.notify import Listener
 from events.foundation.paths import offer
+from events.foundation.problems import BEARER
 from events.foundation.secret import secret_key
 from events.foundation.static import static_router
 from events.foundation.transaction import close_pool, open_pool
@@ -55,7 +57,7 @@ def create_app() -> Litestar:
     secret_key()
     app = Litestar(
         route_handlers=[*_pages(), *_interfaces(), *health_handlers, _static()],
-        openapi_config=OpenAPIConfig("Lianqiao", "1", openapi_router=_SchemaRouter(), render_plugins=[_SCHEMA]),
+        openapi_config=_description(),
         include_in_schema=False,
         guards=[admit],
         dependencies={"actor": Provide(current_actor), "asked": Provide(provide_asked)},
@@ -106,7 +108,8 @@ def _interfaces() -> Iterator[ControllerRouterHandler]:
     """The JSON routes of every room; they alone are described at `/api/v1/openapi.json`."""
     for room in ROOMS:
         if handlers := list(_handlers(f"events.{room}.api")):
-            yield Router("/", route_handlers=handlers, include_in_schema=True)
+            asked: list[SecurityRequirement] = [{BEARER: []}]
+            yield Router("/", route_handlers=handlers, include_in_schema=True, security=asked, tags=[room])
 
 
 def _handlers(module: str) -> list[ControllerRouterHandler]:
@@ -115,6 +118,33 @@ def _handlers(module: str) -> list[ControllerRouterHandler]:
 
 def _static() -> Router:
     return Router("/", route_handlers=[static_router()], opt=open_to_all("style, script and icons of every page"))
+
+
+_ABOUT = """Sessions, released plans and figures for other systems; scans from paired devices.
+
+Send `Authorization: Bearer TOKEN`. A token (`lqt_…`) is made on the page /tokens or by `lianqiao token create`; it
+reads what its scopes name (sessions, plan, counts) and sees no more than the account or unit it acts for. A device
+(`dev_…`) redeems badges of its session. Lists come in pieces: give `next` back as `cursor`. Every refusal is a problem
+of RFC 9457 with a stable `code`. Amounts are decimal texts in units of 10,000 yuan, days and times of day
+are local (Asia/Shanghai), moments UTC.
+"""
+
+
+def _description() -> OpenAPIConfig:
+    """What `/api/v1/openapi.json` says beside the routes."""
+    schemes: dict[str, SecurityScheme | Reference] = {
+        BEARER: SecurityScheme("http", scheme="bearer", description="A token of the API, or of a device.")
+    }
+    return OpenAPIConfig(
+        "Lianqiao",
+        "1",
+        description=_ABOUT,
+        use_handler_docstrings=True,
+        components=Components(security_schemes=schemes),
+        license=License("Apache-2.0", identifier="Apache-2.0"),
+        openapi_router=_SchemaRouter(),
+        render_plugins=[_SCHEMA],
+    )
 
 
 _SCHEMA = JsonRenderPlugin(path="/openapi.json")

@@ -47,7 +47,8 @@ def test_the_host_walks_from_the_session_list_to_a_downloaded_report(  # noqa: P
     release.click()
     expect(desk.locator("main")).to_contain_text("第 2 版取代第 1 版")
     desk.get_by_role("button", name="发布", exact=True).click()
-    desk.wait_for_url(f"**{LIVE}/plan")
+    desk.wait_for_url("**/notices")
+    desk.goto(f"{LIVE}/plan")
     expect(desk.locator("main")).to_contain_text("已发布")
 
     # A firm opens its link on the phone.

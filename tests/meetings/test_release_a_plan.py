@@ -244,7 +244,7 @@ async def test_the_preview_says_what_changes_and_the_button_releases(client: htt
     address = f"/sessions/{found.session_id}/plan/{await drafted(found)}/release"
     assert "第一次发布：4 场洽谈对参会单位可见" in (await client.get(address)).text
     answer = await client.post(address)
-    assert (answer.status_code, answer.headers["location"]) == (303, f"/sessions/{found.session_id}/plan")
+    assert (answer.status_code, answer.headers["location"]) == (303, address.replace("/release", "/notices"))
     await rank(found, found.needs[0], {})
     second = await drafted(found)
     preview = (await client.get(f"/sessions/{found.session_id}/plan/{second}/release")).text

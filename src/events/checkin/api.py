@@ -13,6 +13,7 @@ from litestar.params import JSONBody
 from events.checkin.actions import RedeemAnswer, Redemption, redeem
 from events.checkin.guards import at_the_door
 from events.foundation.errors import DomainError
+from events.foundation.problems import problems
 from events.identity.rules import Actor
 
 MOST_AT_ONCE = 100
@@ -48,13 +49,27 @@ class Batch(msgspec.Struct, forbid_unknown_fields=True):
     scans: Annotated[list[Scan], msgspec.Meta(min_length=1, max_length=MOST_AT_ONCE)]
 
 
-@post("/api/v1/checkin/redeem", opt=at_the_door, status_code=200)
+@post(
+    "/api/v1/checkin/redeem",
+    opt=at_the_door,
+    status_code=200,
+    responses=problems(400, 401, 403, 409, 413, 415),
+    operation_id="redeem",
+    summary="Redeem a badge",
+)
 async def redeem_one(data: JSONBody[Scan], actor: NamedDependency[Actor]) -> dict[str, Any]:
     """Record a scan and say what it came to; 200 whenever it is durably recorded, whatever the outcome."""
     return _told(await redeem(actor, _asked(actor, data)))
 
 
-@post("/api/v1/checkin/redeem-batch", opt=at_the_door, status_code=200)
+@post(
+    "/api/v1/checkin/redeem-batch",
+    opt=at_the_door,
+    status_code=200,
+    responses=problems(400, 401, 403, 413, 415),
+    operation_id="redeem_batch",
+    summary="Redeem a queue",
+)
 async def redeem_batch(data: JSONBody[Batch], actor: NamedDependency[Actor]) -> dict[str, Any]:
     """Record a queue, each scan judged alone: one that is refused says so and blocks no other."""
     return {"answers": [await _each(actor, scan) for scan in data.scans]}

@@ -27,6 +27,7 @@ COMMANDS = (
     "schedule",
     "user",
     "device",
+    "token",
     "backup",
     "doctor",
 )

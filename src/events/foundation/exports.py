@@ -1,11 +1,12 @@
 """Files of lists: XLSX and CSV of exactly what a list found, with headings and words in the reader's language.
 
-    NEEDS = Sheet("marketplace/needs.txt", (Field("name"), Field("uscc", Kind.CODE), Field("kind", says="supply_kind")))
+    FIRMS_SHEET = Sheet("room/firms.txt", (Field("name"), Field("uscc", Kind.CODE), Field("state", says="firm_state")))
     if asked.format in FORMATS:
-        return await download(actor, NEEDS, await LIST.all(asked, session_id), asked.format, session_id=session_id)
+        rows = await FIRMS.all(asked, session_id)
+        return await download(actor, FIRMS_SHEET, rows, asked.format, session_id=session_id)
 
-The template names the file and its columns, one a line: `title: …`, then `<field>: …`; optionally `note: …` below the
-table. `says` is a macro of components/words.html for codes. Personal columns (phones) leave a line in the audit.
+The template says the words, one a line: `sheet: …` the title, `<field>: …` the headings, if need be `sheet_note: …`
+for below the table. `says`: a macro of components/words.html for codes. Personal columns leave a line in the audit.
 """
 
 from collections.abc import Sequence
@@ -87,7 +88,7 @@ def table_of(sheet: Sheet, rows: Sequence[object]) -> Table:
     said = said_by(sheet.template)
     columns = tuple(Column(said[field.name], field.kind) for field in sheet.fields)
     lines = [tuple(_cell(field, getattr(row, field.name)) for field in sheet.fields) for row in rows]
-    return Table(said["title"], columns, lines, notes=(said["note"],) if "note" in said else ())
+    return Table(said["sheet"], columns, lines, notes=(said["sheet_note"],) if "sheet_note" in said else ())
 
 
 def said_by(template: str) -> dict[str, str]:

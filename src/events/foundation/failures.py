@@ -26,7 +26,15 @@ _STATUS: Mapping[type[DomainError], int] = {
     FormErrors: 422,
     WrongInput: 400,
 }
-_CODES = {401: "not_logged_in", 403: "not_allowed", 404: "not_found", 413: "too_large", 429: "too_many_requests"}
+_CODES = {
+    401: "not_logged_in",
+    403: "not_allowed",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+    415: "unsupported_media",
+    429: "too_many_requests",
+}
 _GONE = (
     asyncpg.PostgresConnectionError,
     asyncpg.CannotConnectNowError,
@@ -61,13 +69,20 @@ def failure_of(exception: Exception) -> Failure:
         case HTTPException() if exception.status_code < BROKEN:
             status = exception.status_code
             allowed = {name: value for name, value in (exception.headers or {}).items() if name.lower() == "allow"}
-            return Failure(status, _CODES.get(status, "bad_request"), headers=allowed)
+            return Failure(status, _CODES.get(status, "bad_request"), _unreadable(exception), allowed)
         case asyncpg.DataError():
             return Failure(400, "bad_request")
         case _ if database_gone(exception):
             return Failure(UNAVAILABLE, "unavailable", headers={"Retry-After": "5"})
         case _:
             return Failure(BROKEN, "broken")
+
+
+def _unreadable(exception: HTTPException) -> Mapping[str, object]:
+    """The names of the parameters or fields that could not be read, as far as they are told apart."""
+    extra = exception.extra if isinstance(exception.extra, list) else []
+    names = sorted({str(one["key"]) for one in extra if isinstance(one, dict) and one.get("key")})
+    return {"fields": names} if names else {}
 
 
 def database_gone(exception: BaseException) -> bool:

@@ -48,6 +48,9 @@ class Asked:
     values: Mapping[str, str] = field(default_factory=dict)
 
 
+ASKED_NOTHING = Asked()
+
+
 def asked_of(query: str) -> Asked:
     """Read a query string without its `?`; of a parameter sent twice the last one counts."""
     pairs = parse_qsl(query)

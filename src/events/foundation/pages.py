@@ -22,8 +22,8 @@ TEMPLATES = CHECKOUT / "templates"
 REASONS = "reasons.html"
 _NOTES = "{{ ui.notes(oob=True) }}"
 COMPONENTS = {
-    "words": ["words", "deeds"],
-    "ui": ["basic", "cockpit", "lists", "forms", "board", "phone", "door", "people"],
+    "words": ["words", "deeds", "detail_words"],
+    "ui": ["basic", "cockpit", "lists", "forms", "board", "phone", "door", "people", "details"],
     "navigation": ["navigation"],
 }
 """Globals of every template, and the files of `components/` whose macros each one gathers."""

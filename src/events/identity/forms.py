@@ -3,7 +3,7 @@
 import re
 
 from events.foundation.errors import FormErrors
-from events.foundation.forms import Form
+from events.foundation.forms import Form, Many
 from events.identity.rules import Grant, Role, ScopeKind
 
 
@@ -49,6 +49,15 @@ class GrantForm(Form):
     scope: str = ""
 
 
+class TokenForm(Form):
+    """A new token of the API; `acts` is `self` or `unit:id`."""
+
+    name: str = ""
+    acts: str = "self"
+    scopes: Many = ""
+    days: str = "90"
+
+
 _FULL_WIDTH = {ord("０") + offset: str(offset) for offset in range(10)}
 _SCOPE = re.compile(r"([a-z]+):([0-9]{1,18})", re.ASCII)
 
@@ -86,3 +95,13 @@ def read_grant(form: GrantForm) -> Grant:
     if match is None or match[1] not in set(ScopeKind):
         raise FormErrors({"scope": ("not_an_option", {})})
     return Grant(Role(form.role), ScopeKind(match[1]), int(match[2]))
+
+
+def read_acts(form: TokenForm) -> int | None:
+    """The unit a token is to act for; none: for oneself."""
+    if form.acts == "self":
+        return None
+    match = _SCOPE.fullmatch(form.acts)
+    if match is None or match[1] != ScopeKind.UNIT or not int(match[2]):
+        raise FormErrors({"acts": ("not_an_option", {})})
+    return int(match[2])

@@ -8,7 +8,7 @@ from typing import Any
 from events.foundation import clock
 from events.foundation.secret import digest
 from events.foundation.transaction import fetch
-from events.identity.rules import Actor, Grant, Role, ScopeKind
+from events.identity.rules import Actor, Grant, Role, ScopeKind, may_keep_token
 
 _ACTOR_OF_LOGIN = """
 SELECT account.id AS account_id, account.display_name, account.unit_name,
@@ -58,6 +58,68 @@ def read_grant(text: str) -> Grant:
     """A grant of the words the statements print: role, kind, id."""
     role, scope_kind, scope_id = text.split()
     return Grant(Role(role), ScopeKind(scope_kind), int(scope_id))
+
+
+_ACTOR_BY_KEY = """
+SELECT token.name, token.scopes, token.unit_id, account.id AS account_id, account.display_name,
+       ARRAY(SELECT concat_ws(' ', role, scope_kind, scope_id) FROM role_grant AS held
+             WHERE held.account = account.id) AS held
+FROM api_token AS token LEFT JOIN account ON account.id = token.account AND account.disabled_at IS NULL
+WHERE token.token_hash = {} AND token.revoked_at IS NULL AND token.expires_at > {}
+  AND (token.unit_id IS NOT NULL OR account.id IS NOT NULL)
+"""
+
+
+async def actor_of_api_token(token: str) -> Actor | None:
+    """Whom a token of the API acts as, by one statement; none once it or its account is over.
+
+    One that acts for a unit holds an organizer's role there, and no account.
+    """
+    rows = await fetch(_ACTOR_BY_KEY, digest(token), clock.now())
+    if not rows:
+        return None
+    row = rows[0]
+    of_unit = {Grant(Role.ORGANIZER, ScopeKind.UNIT, row["unit_id"])} if row["unit_id"] else set()
+    return Actor(
+        row["account_id"],
+        "token",
+        name=row["display_name"] or row["name"],
+        grants=frozenset(of_unit or {read_grant(text) for text in row["held"]}),
+        allowed=frozenset(row["scopes"].split()),
+    )
+
+
+@dataclass(frozen=True)
+class TokenView:
+    """A token of the API as its list shows it; of the token itself only how it begins."""
+
+    id: int
+    name: str
+    prefix: str
+    scopes: tuple[str, ...]
+    account_id: int | None
+    account_name: str
+    unit_id: int | None
+    created_at: datetime
+    expires_at: datetime
+    used_at: datetime | None
+    revoked_at: datetime | None
+    expired: bool
+
+
+_TOKENS = """
+SELECT token.id, name, prefix, string_to_array(scopes, ' ') AS scopes, token.account AS account_id,
+       coalesce(account.display_name, '') AS account_name, unit_id, token.created_at, expires_at, used_at, revoked_at,
+       expires_at <= {} AS expired
+FROM api_token AS token LEFT JOIN account ON account.id = token.account
+ORDER BY revoked_at IS NOT NULL, token.id DESC
+"""
+
+
+async def tokens_of(actor: Actor) -> list[TokenView]:
+    """The tokens that are the actor's to see, those in use first, the newest first."""
+    found = [TokenView(**{**row, "scopes": tuple(row["scopes"])}) for row in await fetch(_TOKENS, clock.now())]
+    return [one for one in found if may_keep_token(actor, account_id=one.account_id, unit_id=one.unit_id)]
 
 
 _ACCOUNTS = """

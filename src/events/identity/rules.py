@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
-ActorKind = Literal["account", "link", "device", "system", "anonymous"]
+ActorKind = Literal["account", "link", "device", "token", "system", "anonymous"]
 
 
 class Role(StrEnum):
@@ -48,7 +48,7 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Whoever acts: an account, a personal link, a paired device, the system, or nobody we know."""
+    """Whoever acts: an account, a link, a paired device, a token of the API, the system, or nobody we know."""
 
     account_id: int | None
     kind: ActorKind
@@ -62,6 +62,8 @@ class Actor:
     device_id: int | None = None
     purpose: str = ""
     """What a link was made for."""
+    allowed: frozenset[str] = frozenset()
+    """What a token of the API may be used for; its grants say whose things it reads."""
 
     def has(self, role: Role, scope_kind: ScopeKind, scope_id: int = 0) -> bool:
         """Whether the role is held in this scope, or for everything."""
@@ -131,6 +133,9 @@ class IdentityRefusal(StrEnum):
     GRANT_SCOPE = "grant_scope"
     OWN_ACCOUNT = "own_account"
     LAST_ADMINISTRATOR = "last_administrator"
+    TOKEN_SCOPE = "token_scope"  # noqa: S105 - a reason code
+    TOKEN_NOT_YOURS = "token_not_yours"  # noqa: S105 - a reason code
+    TOKEN_SCOPES_MISSING = "token_scopes_missing"  # noqa: S105 - a reason code
 
 
 SHORTEST_PASSWORD = 10
@@ -233,6 +238,36 @@ def refusal_to_grant(role: Role, scope_kind: ScopeKind, scope_id: int) -> Identi
     """Why a role cannot be held in a scope: a kind it has no meaning in, or an id where there is none."""
     fits = scope_kind in SCOPES_OF[role] and (scope_id > 0) == (scope_kind != ScopeKind.EVERYTHING)
     return None if fits else IdentityRefusal.GRANT_SCOPE
+
+
+class ApiScope(StrEnum):
+    """What a token of the API may read."""
+
+    SESSIONS = "sessions"
+    PLAN = "plan"
+    COUNTS = "counts"
+
+
+TOKEN_PREFIX = "lqt_"  # noqa: S105 - how every token of the API begins
+SHOWN_OF_TOKEN = 10
+"""Signs of a token that the list shows, so that people know which one it is."""
+TOKEN_DAYS = (30, 90, 365)
+"""How long a token may live."""
+
+
+def keeps_tokens(actor: Actor) -> bool:
+    """Whether somebody may have tokens of the API: administrators, and organizers for themselves and their units."""
+    person = actor.kind == "account" and bool(actor.scopes(Role.ORGANIZER, ScopeKind.UNIT))
+    return actor.administrator or person
+
+
+def may_keep_token(actor: Actor, *, account_id: int | None, unit_id: int | None) -> bool:
+    """Whether a token that acts as this account, or for this unit, is the actor's to make, see and revoke."""
+    if actor.administrator:
+        return True
+    if unit_id is not None:
+        return actor.has(Role.ORGANIZER, ScopeKind.UNIT, unit_id)
+    return account_id is not None and account_id == actor.account_id and keeps_tokens(actor)
 
 
 def local_path(wish: str) -> str:

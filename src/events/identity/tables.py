@@ -3,7 +3,7 @@
 from piccolo.columns import BigInt, BigSerial, Boolean, SmallInt, Timestamptz, Varchar
 from piccolo.table import Table
 
-from events.foundation.columns import belongs_to
+from events.foundation.columns import belongs_to, may_name
 
 
 class Account(Table):
@@ -55,6 +55,23 @@ class ResetLink(Table):
     account = belongs_to(Account)
     expires_at = Timestamptz()
     used_at = Timestamptz(null=True, default=None)
+
+
+class ApiToken(Table):
+    """A key of another system: it acts as an account or for a unit, in its scopes; we keep its SHA-256."""
+
+    id = BigSerial(primary_key=True)
+    name = Varchar(length=80)
+    prefix = Varchar(length=12)
+    token_hash = Varchar(length=64, unique=True)
+    scopes = Varchar(length=200)
+    account = may_name(Account)
+    unit_id = BigInt(null=True, default=None)
+    made_by = BigInt(null=True, default=None)
+    created_at = Timestamptz()
+    expires_at = Timestamptz()
+    used_at = Timestamptz(null=True, default=None)
+    revoked_at = Timestamptz(null=True, default=None)
 
 
 class PersonalLink(Table):

@@ -1,7 +1,8 @@
 """Needs and supplies: entered, edited, submitted, reviewed, withdrawn."""
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -28,6 +29,7 @@ from events.marketplace.rules import (
     refusal_to_move_need,
     refusal_to_move_supply,
 )
+from events.marketplace.rules.details import Details, kept, spoken
 from events.marketplace.tables import Need, Supply
 from events.organisations.rules import text_fault
 from events.registration.actions import files_for
@@ -54,6 +56,7 @@ class NeedDraft:
     visibility: Visibility = Visibility.PARTICIPANTS
     priority: int = 0
     source_ref: str = ""
+    details: Details = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,7 @@ class SupplyDraft:
     keywords: tuple[str, ...] = ()
     visibility: Visibility = Visibility.PARTICIPANTS
     source_ref: str = ""
+    details: Details = field(default_factory=dict)
 
 
 async def add_need(actor: Actor, session_id: int, draft: NeedDraft, state: NeedState = NeedState.SUBMITTED) -> int:
@@ -251,13 +255,15 @@ def _need_columns(draft: NeedDraft) -> dict[Any, Any]:
     return {
         **_columns(draft),
         "visibility": visibility,
-        "search_keys": search_keys(f"{draft.title} {draft.description}"),
+        "details": json.dumps(kept(draft.details, draft.category, need=True), ensure_ascii=False),
+        "search_keys": search_keys(f"{draft.title} {draft.description} {spoken(draft.details)}"),
     }
 
 
 def _supply_columns(draft: SupplyDraft) -> dict[Any, Any]:
-    words = " ".join((draft.title, draft.description, *draft.keywords))
-    return {**_columns(draft), "keywords": list(draft.keywords), "search_keys": search_keys(words)}
+    words = " ".join((draft.title, draft.description, *draft.keywords, spoken(draft.details)))
+    details = json.dumps(kept(draft.details, draft.kind, need=False), ensure_ascii=False)
+    return {**_columns(draft), "keywords": list(draft.keywords), "details": details, "search_keys": search_keys(words)}
 
 
 def _columns(draft: NeedDraft | SupplyDraft) -> dict[Any, Any]:

@@ -1,18 +1,31 @@
 """Needs and supplies as they are shown: everything of a session, pages of a filtered list, what the public may see."""
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
+import msgspec
+
 from events.foundation.errors import NotFound
+from events.foundation.listing import Listing, any_id, any_text, one_of
 from events.foundation.transaction import fetch
 from events.marketplace.engine import asked_keys
-from events.marketplace.rules import OFFERED, Audience, Face, NeedState, SupplyState, Visibility, face_for, sight_of
-
-PAGE = 50
+from events.marketplace.rules import (
+    OFFERED,
+    Audience,
+    Category,
+    Face,
+    NeedState,
+    SupplyKind,
+    SupplyState,
+    Visibility,
+    face_for,
+    sight_of,
+)
+from events.marketplace.rules.details import Details, missing
 
 
 @dataclass(frozen=True)
@@ -36,11 +49,19 @@ class NeedView:
     state: NeedState
     priority: int
     review_note: str
+    details: Details
+
+    @property
+    def missing(self) -> list[str]:
+        """What precise asking would still ask."""
+        said = ["amount_wan"] if self.amount_wan is not None or self.amount_max_wan is not None else []
+        return missing(self.category, self.details, need=True, said=said)
 
     def face(self, audience: Audience) -> Face | None:
         """What `audience` may see of it, or None."""
         sight = sight_of(audience, confidential=self.confidential, visibility=self.visibility)
-        return face_for(sight, Face(self.category, self.title, self.description, self.amount_wan, self.deadline))
+        face = Face(self.category, self.title, self.description, self.amount_wan, self.deadline, details=self.details)
+        return face_for(sight, face)
 
 
 @dataclass(frozen=True)
@@ -60,6 +81,12 @@ class SupplyView:
     visibility: Visibility
     state: SupplyState
     review_note: str
+    details: Details
+
+    @property
+    def missing(self) -> list[str]:
+        """What precise asking would still ask."""
+        return missing(self.kind, self.details, need=False)
 
 
 @dataclass(frozen=True)
@@ -78,12 +105,12 @@ class PublicNeed:
 _NEEDS = """
 SELECT n.id, n.session AS session_id, n.source_ref, n.organisation AS organisation_id, o.name AS organisation_name,
        n.category, n.title, n.description, n.amount_wan, n.amount_min_wan, n.amount_max_wan, n.deadline,
-       n.confidential, n.visibility, n.state, n.priority, n.review_note
+       n.confidential, n.visibility, n.state, n.priority, n.review_note, n.details
 """
 _NEEDS_FROM = "FROM need n JOIN organisation o ON o.id = n.organisation "
 _SUPPLIES = """
 SELECT n.id, n.session AS session_id, n.source_ref, n.organisation AS organisation_id, o.name AS organisation_name,
-       n.kind, n.title, n.description, n.amount_wan, n.keywords, n.visibility, n.state, n.review_note
+       n.kind, n.title, n.description, n.amount_wan, n.keywords, n.visibility, n.state, n.review_note, n.details
 """
 _SUPPLIES_FROM = "FROM supply n JOIN organisation o ON o.id = n.organisation "
 
@@ -136,85 +163,99 @@ async def public_needs(session_id: int) -> list[PublicNeed]:
     return [PublicNeed(**row) for row in rows]
 
 
-class Sort(StrEnum):
-    """Orders of a list; ties by id."""
+class NeedRow(msgspec.Struct, frozen=True):
+    """A need as a row of the host's list; `amount_wan` in 万元, None is 面议."""
 
-    NEWEST = "newest"
-    ORGANISATION = "organisation"
-    AMOUNT = "amount"
-    DEADLINE = "deadline"
+    id: int
+    source_ref: str
+    organisation_id: int
+    organisation_name: str
+    county: str
+    category: str
+    title: str
+    description: str
+    amount_wan: Decimal | None
+    deadline: date | None
+    confidential: bool
+    visibility: str
+    state: str
+    priority: int
 
 
-_ORDERS = {
-    Sort.NEWEST: "n.id DESC",
-    Sort.ORGANISATION: 'o.pinyin_key COLLATE "C", n.id',
-    Sort.AMOUNT: "n.amount_wan DESC NULLS LAST, n.id",
-    Sort.DEADLINE: "n.deadline NULLS LAST, n.id",
+class SupplyRow(msgspec.Struct, frozen=True):
+    """A supply as a row of the host's list."""
+
+    id: int
+    source_ref: str
+    organisation_id: int
+    organisation_name: str
+    county: str
+    kind: str
+    title: str
+    description: str
+    keywords: list[str]
+    amount_wan: Decimal | None
+    visibility: str
+    state: str
+
+
+def _keys(text: str) -> list[str]:
+    return asked_keys(text) or [text]
+
+
+_SAID = "n.id, n.source_ref, n.organisation, o.name, o.county"
+_SORTS = {
+    "new": "n.id",
+    "organisation": 'o.pinyin_key COLLATE "C"',
+    "county": "o.county",
+    "amount": "n.amount_wan",
+    "state": "n.state",
 }
-_SUPPLY_ORDERS = {**_ORDERS, Sort.DEADLINE: "n.id"}
+_FILTERS = {
+    "county": any_text("o.county = {}"),
+    "organisation": any_id("n.organisation = {}"),
+    "visibility": one_of("n.visibility = {}", Visibility),
+}
+_FOUND_BY = "n.search_keys @> {}::varchar[]"
 
+NEEDS = Listing(
+    row=NeedRow,
+    columns=f"""{_SAID}, n.category, n.title, n.description, n.amount_wan, n.deadline, n.confidential, n.visibility,
+        n.state, n.priority""",
+    source=f"{_NEEDS_FROM} WHERE n.session = {{}}",
+    tie="n.id",
+    sorts={**_SORTS, "deadline": "n.deadline", "priority": "n.priority"},
+    order="-new",
+    filters={
+        "kind": one_of("n.category = {}", Category),
+        "status": one_of("n.state = {}", NeedState),
+        "confidential": one_of("n.confidential = ({} = '1')", ("1", "0")),
+        **_FILTERS,
+    },
+    text=_FOUND_BY,
+    keys=_keys,
+    columns_shown={"ref": True, "county": False, "description": True, "deadline": True, "visibility": False},
+)
+"""A session's needs; found by the characters of title, description and organisation, in any script and width."""
 
-@dataclass(frozen=True)
-class Wanted:
-    """Which rows of a list: empty filters take everything; `page` from 1.
-
-    `kinds` are categories of needs or kinds of supplies; `text` finds its characters in title, description, keywords
-    and the organisation's name, traditional as simplified, full width as half.
-    """
-
-    text: str = ""
-    kinds: tuple[str, ...] = ()
-    states: tuple[str, ...] = ()
-    counties: tuple[str, ...] = ()
-    organisation_id: int | None = None
-    confidential: bool | None = None
-    sort: Sort = Sort.NEWEST
-    page: int = 1
-    page_size: int = field(default=PAGE)
-
-
-async def list_needs(session_id: int, wanted: Wanted) -> tuple[list[NeedView], int]:
-    """A page of the session's needs, and how many there are in all; two statements."""
-    where, values = _conditions(session_id, wanted, "n.category")
-    if wanted.confidential is not None:
-        where, values = f"{where} AND n.confidential = {{}}", [*values, wanted.confidential]
-    rows, total = await _page(_NEEDS, _NEEDS_FROM + where, values, _ORDERS[wanted.sort], wanted)
-    return [_need(row) for row in rows], total
-
-
-async def list_supplies(session_id: int, wanted: Wanted) -> tuple[list[SupplyView], int]:
-    """A page of the session's supplies, and how many there are in all; two statements."""
-    where, values = _conditions(session_id, wanted, "n.kind")
-    rows, total = await _page(_SUPPLIES, _SUPPLIES_FROM + where, values, _SUPPLY_ORDERS[wanted.sort], wanted)
-    return [_supply(row) for row in rows], total
-
-
-def _conditions(session_id: int, wanted: Wanted, kind_column: str) -> tuple[str, list[object]]:
-    conditions: list[tuple[str, object]] = [("n.session = {}", session_id)]
-    if wanted.kinds:
-        conditions.append((f"{kind_column} = ANY({{}})", list(wanted.kinds)))
-    if wanted.states:
-        conditions.append(("n.state = ANY({})", list(wanted.states)))
-    if wanted.counties:
-        conditions.append(("o.county = ANY({})", list(wanted.counties)))
-    if wanted.organisation_id is not None:
-        conditions.append(("n.organisation = {}", wanted.organisation_id))
-    if wanted.text.strip():
-        conditions.append(("n.search_keys @> {}::varchar[]", asked_keys(wanted.text) or [wanted.text]))
-    return "WHERE " + " AND ".join(sql for sql, _ in conditions), [value for _, value in conditions]
-
-
-async def _page(
-    columns: str, source: str, values: list[object], order: str, wanted: Wanted
-) -> tuple[list[dict[str, Any]], int]:
-    total = (await fetch(f"SELECT count(*) AS total {source}", *values))[0]["total"]
-    size, page = max(1, wanted.page_size), max(1, wanted.page)
-    rows = await fetch(f"{columns} {source} ORDER BY {order} LIMIT {{}} OFFSET {{}}", *values, size, (page - 1) * size)
-    return rows, total
+SUPPLIES = Listing(
+    row=SupplyRow,
+    columns=f"{_SAID}, n.kind, n.title, n.description, n.keywords, n.amount_wan, n.visibility, n.state",
+    source=f"{_SUPPLIES_FROM} WHERE n.session = {{}}",
+    tie="n.id",
+    sorts=_SORTS,
+    order="-new",
+    filters={"kind": one_of("n.kind = {}", SupplyKind), "status": one_of("n.state = {}", SupplyState), **_FILTERS},
+    text=_FOUND_BY,
+    keys=_keys,
+    columns_shown={"ref": True, "county": False, "description": True, "keywords": False, "visibility": False},
+)
+"""A session's supplies; found by their keywords too."""
 
 
 def _need(row: dict[str, Any]) -> NeedView:
-    return NeedView(**{**row, "visibility": Visibility(row["visibility"]), "state": NeedState(row["state"])})
+    typed = {"visibility": Visibility(row["visibility"]), "state": NeedState(row["state"])}
+    return NeedView(**{**row, **typed, "details": json.loads(row["details"])})
 
 
 def _supply(row: dict[str, Any]) -> SupplyView:
@@ -222,6 +263,7 @@ def _supply(row: dict[str, Any]) -> SupplyView:
         "visibility": Visibility(row["visibility"]),
         "state": SupplyState(row["state"]),
         "keywords": tuple(row["keywords"]),
+        "details": json.loads(row["details"]),
     }
     return SupplyView(**{**row, **typed})
 

@@ -1,6 +1,6 @@
 """Needs 需求 and supplies 供给 of a session."""
 
-from piccolo.columns import Array, BigSerial, Boolean, Date, SmallInt, Text, Timestamptz, Varchar
+from piccolo.columns import JSONB, Array, BigSerial, Boolean, Date, SmallInt, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from events.foundation.columns import belongs_to, money_wan
@@ -11,7 +11,8 @@ from events.sessions.tables import ChainSession
 class Need(Table):
     """What an organisation needs. Categories, states, visibility: `rules`. `source_ref`: its id in the source.
 
-    `search_keys`: `engine.search_keys` of its texts; `review_note`: why it was returned.
+    `details`: what only its category has, see `rules.details`; `search_keys`: `engine.search_keys` of its texts;
+    `review_note`: why it was returned.
     """
 
     id = BigSerial(primary_key=True)
@@ -30,6 +31,7 @@ class Need(Table):
     state = Varchar(length=20)
     priority = SmallInt(default=0)
     review_note = Varchar(length=300, default="")
+    details = JSONB()
     search_keys = Array(base_column=Varchar(length=80), default=[])
     created_at = Timestamptz()
 
@@ -49,5 +51,6 @@ class Supply(Table):
     visibility = Varchar(length=20)
     state = Varchar(length=20)
     review_note = Varchar(length=300, default="")
+    details = JSONB()
     search_keys = Array(base_column=Varchar(length=80), default=[])
     created_at = Timestamptz()

@@ -1,6 +1,7 @@
 """Rank a session's supplies for its needs and keep the result."""
 
 import json
+from typing import Any
 
 import anyio.to_thread
 
@@ -9,6 +10,7 @@ from events.foundation.errors import Refused
 from events.foundation.transaction import fetch, lock, transaction
 from events.identity.rules import Actor
 from events.marketplace.rules import OFFERED, SupplyState
+from events.marketplace.rules.details import spoken
 from events.matching.engine import NeedText, Organisation, Ranked, SupplyText, rank
 from events.matching.rules import Category, Kind, OrganisationKind, whole_score
 from events.matching.tables import Match
@@ -25,12 +27,12 @@ WHERE o.id IN (SELECT organisation FROM registration WHERE session = {} AND stat
 """
 
 _NEEDS = """
-SELECT id, organisation, category, title, description, amount_wan FROM need
+SELECT id, organisation, category, title, description, details, amount_wan FROM need
 WHERE session = {} AND state = ANY({}) ORDER BY id
 """
 
 _SUPPLIES = """
-SELECT id, organisation, kind, title, description, keywords, amount_wan FROM supply
+SELECT id, organisation, kind, title, description, details, keywords, amount_wan FROM supply
 WHERE session = {} AND state = {} ORDER BY id
 """
 
@@ -65,14 +67,20 @@ async def _texts(session_id: int) -> tuple[list[NeedText], list[SupplyText]]:
         for row in await fetch(_ORGANISATIONS, session_id)
     }
     needs = [
-        NeedText(**{**row, "organisation": organisations[row["organisation"]], "category": Category(row["category"])})
+        NeedText(
+            **{
+                **_whole(row),
+                "organisation": organisations[row["organisation"]],
+                "category": Category(row["category"]),
+            }
+        )
         for row in await fetch(_NEEDS, session_id, [state.value for state in OFFERED])
         if row["organisation"] in organisations
     ]
     supplies = [
         SupplyText(
             **{
-                **row,
+                **_whole(row),
                 "organisation": organisations[row["organisation"]],
                 "kind": Kind(row["kind"]),
                 "keywords": tuple(row["keywords"]),
@@ -82,6 +90,13 @@ async def _texts(session_id: int) -> tuple[list[NeedText], list[SupplyText]]:
         if row["organisation"] in organisations
     ]
     return needs, supplies
+
+
+def _whole(row: dict[str, Any]) -> dict[str, Any]:
+    """A row whose description holds what was written in its details too."""
+    texts = (row["description"], spoken(json.loads(row["details"])))
+    rest = {name: value for name, value in row.items() if name != "details"}
+    return {**rest, "description": " ".join(text for text in texts if text)}
 
 
 def _row(session_id: int, one: Ranked) -> Match:

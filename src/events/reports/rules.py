@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
+from events.outcomes.rules import Audience
 from events.sessions.rules import SessionState
 
 WAN_PER_YI = Decimal(10_000)
@@ -68,3 +69,13 @@ def refusal_to_report(state: str, *, active: bool) -> ReportRefusal | None:
     if state not in (SessionState.LIVE, SessionState.CLOSED, SessionState.REPORTED):
         return ReportRefusal.NOTHING_TO_REPORT
     return ReportRefusal.REPORT_ACTIVE if active else None
+
+
+def audience_of(*, hosts: bool) -> Audience:
+    """For whom figures are counted: whoever does not host a session reads what the public may."""
+    return Audience.INTERNAL if hosts else Audience.PUBLIC
+
+
+def amounts_told(audience: Audience, state: str) -> bool:
+    """Whether sums of money are told: to the hosts always, to others once the session is reported."""
+    return audience is Audience.INTERNAL or state == SessionState.REPORTED

@@ -24,6 +24,7 @@ from events.identity.guards.policies import (
     Policy,
     admit,
     current_actor,
+    for_tokens,
     known,
     logged_in,
     needs,
@@ -31,6 +32,7 @@ from events.identity.guards.policies import (
     policy,
     policy_of,
     require_policies,
+    token_keepers,
 )
 
 __all__ = [
@@ -40,6 +42,7 @@ __all__ = [
     "admit",
     "bearer_of",
     "current_actor",
+    "for_tokens",
     "forget",
     "known",
     "logged_in",
@@ -50,5 +53,6 @@ __all__ = [
     "policy_of",
     "remember",
     "require_policies",
+    "token_keepers",
     "token_kind",
 ]

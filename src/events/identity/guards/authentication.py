@@ -14,10 +14,11 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from events.foundation.i18n import negotiate
 from events.foundation.pages import Visit, visit
 from events.foundation.redirects import NOTE, said
+from events.identity.actions import note_use
 from events.identity.guards.cookies import A_YEAR, LANGUAGE, login_cookie, made, stranger_cookie
 from events.identity.guards.forgery import csrf_token
-from events.identity.queries import actor_of_login
-from events.identity.rules import ANONYMOUS, Actor
+from events.identity.queries import actor_of_api_token, actor_of_login
+from events.identity.rules import ANONYMOUS, TOKEN_PREFIX, Actor
 
 Authenticate = Callable[[str], Awaitable[Actor | None]]
 
@@ -39,6 +40,15 @@ def token_kind(prefix: str) -> Callable[[Authenticate], Authenticate]:
         return function
 
     return register
+
+
+@token_kind(TOKEN_PREFIX)
+async def _actor_of_api_token(token: str) -> Actor | None:
+    """Whom a token of the API acts as; its use is noted."""
+    found = await actor_of_api_token(token)
+    if found:
+        await note_use(token)
+    return found
 
 
 async def actor_of_token(token: str) -> Actor | None:

@@ -5,21 +5,25 @@ from typing import Any
 from litestar import Request
 from litestar.datastructures import UploadFile
 from litestar.enums import RequestEncodingType
-from litestar.exceptions import SerializationException
+from litestar.exceptions import ClientException, SerializationException
 
 from events.foundation.edge import storable
 from events.foundation.errors import WrongInput
 
 CSRF_FIELD = "_csrf_token"
+UNSUPPORTED = 415
 _FORMS = (RequestEncodingType.URL_ENCODED, RequestEncodingType.MULTI_PART)
 
 
 async def read_body(request: Request[Any, Any, Any]) -> str:
     """Read the body once (Litestar keeps it for the handler) and return the form's token, if there is one.
 
-    Refused: unknown charsets, broken encodings, JSON nested beyond measure, U+0000 and lone surrogates anywhere.
+    Refused: under /api/ what is not declared as JSON (HTTP 415); unknown charsets, broken encodings, JSON nested beyond
+    measure, U+0000 and lone surrogates anywhere.
     """
     kind, _ = request.content_type
+    if request.scope["path"].startswith("/api/") and kind != RequestEncodingType.JSON:
+        raise ClientException(status_code=UNSUPPORTED)
     try:
         if kind in _FORMS:
             return await _read_form(request)

@@ -11,7 +11,7 @@ from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 from events.foundation.errors import LoginNeeded, NotAllowed, NotFound
 from events.identity.guards.bodies import read_body
 from events.identity.guards.forgery import refuse_forgery
-from events.identity.rules import ANONYMOUS, Actor, Role, ScopeKind
+from events.identity.rules import ANONYMOUS, Actor, ApiScope, IdentityRefusal, Role, ScopeKind, keeps_tokens
 
 PathParams = Mapping[str, Any]
 Check = Callable[[Actor, PathParams], Awaitable[None]]
@@ -62,6 +62,20 @@ logged_in = policy("logged_in", _has_account)
 """Anybody with an account; links and devices are not enough."""
 
 
+async def _keeps_tokens(actor: Actor, _path: PathParams) -> None:
+    if not keeps_tokens(actor):
+        raise NotAllowed("not_allowed")
+
+
+token_keepers = policy("token_keepers", _keeps_tokens)
+"""Administrators, and organizers of any unit; whose token it may be, the action asks."""
+
+
+def for_tokens(declared: dict[str, Policy], scope: ApiScope) -> dict[str, object]:
+    """The `opt` of a route of the API that tokens with this scope may use too; what they see, the policy asks."""
+    return {**declared, "token_scope": scope}
+
+
 def needs(role: Role, scope_kind: ScopeKind = ScopeKind.EVERYTHING, scope_id: int = 0) -> dict[str, Policy]:
     """The `opt` of routes for one role in a fixed scope; an administrator is let in too."""
 
@@ -102,9 +116,17 @@ async def admit(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
         raise NotAllowed("not_allowed")
     if any(isinstance(value, int) and value > GREATEST_ID for value in connection.path_params.values()):
         raise NotFound("page")
+    if not declared.reason:
+        refuse_token(actor_of(connection), handler)
     await declared.check(actor_of(connection), connection.path_params)
     if isinstance(connection, Request) and connection.method not in SAFE_METHODS:
         refuse_forgery(connection, await read_body(connection))
+
+
+def refuse_token(actor: Actor, handler: BaseRouteHandler) -> None:
+    """Raise `NotAllowed` where a token of the API asks for what its scopes do not name; no page names any."""
+    if actor.kind == "token" and handler.opt.get("token_scope") not in actor.allowed:
+        raise NotAllowed(IdentityRefusal.TOKEN_SCOPE)
 
 
 def actor_of(connection: ASGIConnection[Any, Any, Any, Any]) -> Actor:

@@ -1,5 +1,5 @@
 """Pages of logins, links and accounts."""
 
-from events.identity.routes import doors, own, people
+from events.identity.routes import doors, own, people, tokens
 
-handlers = [*doors.handlers, *own.handlers, *people.handlers]
+handlers = [*doors.handlers, *own.handlers, *people.handlers, *tokens.handlers]

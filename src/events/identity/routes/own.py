@@ -13,7 +13,7 @@ from events.foundation.redirects import see_other
 from events.identity import actions, queries
 from events.identity.forms import ChangePasswordForm, read_new_password
 from events.identity.guards import logged_in, login_cookie
-from events.identity.rules import Actor
+from events.identity.rules import Actor, keeps_tokens
 
 HTTP_WRONG_FIELDS = 422
 
@@ -41,7 +41,15 @@ async def _own(actor: Actor, errors: Mapping[str, object]) -> Response[Any]:
     me = await queries.account(actor.account_id or 0)
     scopes = await queries.scope_names()
     status = HTTP_WRONG_FIELDS if errors else 200
-    return page("identity/account.html", block="main", status=status, me=me, scopes=scopes, errors=errors)
+    return page(
+        "identity/account.html",
+        block="main",
+        status=status,
+        me=me,
+        scopes=scopes,
+        errors=errors,
+        keeps_tokens=keeps_tokens(actor),
+    )
 
 
 handlers = [own_account, change_password]

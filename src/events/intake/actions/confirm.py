@@ -141,7 +141,8 @@ def _draft(row: Compared, organisation_id: int) -> NeedDraft:
 def _edited(row: Compared, need: NeedView) -> NeedDraft:
     """The stored need with what the file changes; who may see it stays, unless it becomes confidential."""
     terms = asdict(row.after) if row.after else {}
-    return NeedDraft(need.organisation_id, need.category, **terms, visibility=need.visibility, priority=need.priority)
+    draft = NeedDraft(need.organisation_id, need.category, **terms, visibility=need.visibility, priority=need.priority)
+    return replace(draft, details=need.details)
 
 
 async def _close(upload_id: int, account_id: int | None, judged: Judged, counts: Mapping[str, int]) -> None:

@@ -11,6 +11,8 @@ from events.intake.rules.cells import CellValue
 from events.intake.rules.sheets import Book, Row, Sheet
 
 DELIMITERS = ",\t;|"
+LONGEST_FIELD = 131_072
+"""Characters; the limit belongs to the whole process, so every reader of ours states its own."""
 SAMPLE_LINES = 30
 FORCED_TEXT = re.compile(r'^=\s*"(.*)"$', re.DOTALL)
 
@@ -23,6 +25,7 @@ def read_delimited(path: Path) -> Book:
     """
     text = decoded(path)
     rows: list[Row] = []
+    csv.field_size_limit(LONGEST_FIELD)
     try:
         for number, record in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)), start=1):
             rows.append(Row(number, tuple(_value(written) for written in record)))

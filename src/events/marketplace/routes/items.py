@@ -21,7 +21,7 @@ from events.marketplace.actions import (
     move_need,
     move_supply,
 )
-from events.marketplace.forms import ItemForm, MoveForm, SaidOfItem, read_item, read_move
+from events.marketplace.forms import ItemForm, MoveForm, SaidOfItem, fill_details, read_item, read_move
 from events.marketplace.queries import NeedView, SupplyView, need_view, supply_view
 from events.marketplace.rules import (
     NEED_MOVES,
@@ -34,6 +34,7 @@ from events.marketplace.rules import (
     Visibility,
     refusal_to_edit,
 )
+from events.marketplace.rules.details import details_of
 from events.registration.queries import participants
 from events.sessions.guards import host_session
 from events.sessions.queries import session_view
@@ -70,6 +71,14 @@ async def create(
     except FormErrors as wrong:
         return await _edit(session_id, side, data, wrong.fields)
     return see_other(f"/sessions/{session_id}/items/{side}/{item_id}", ("ok", "saved"))
+
+
+@post(AT + "/form", opt=host_session, status_code=200)
+async def other_kind(
+    session_id: FromPath[int], side: FromPath[str], data: URLEncodedBody[ItemForm], item: FromQuery[int | None] = None
+) -> Response[str]:
+    """The form again with the fields of the kind that was just chosen; what was typed stays, nothing is saved."""
+    return await _edit(session_id, side, data, view=await _view(session_id, side, item) if item else None)
 
 
 @get(AT + "/{item_id:int}", opt=host_session)
@@ -167,6 +176,7 @@ async def _item(
         need=_is_need(side),
         item=view,
         moves=moves,
+        details=details_of(view.category if isinstance(view, NeedView) else view.kind, need=_is_need(side)),
         editable=refusal_to_edit(view.state, by_host=True) is None,
         values=values or MoveForm(),
         errors=errors or {},
@@ -192,6 +202,7 @@ async def _edit(
         people=[] if view else await participants(session_id),
         kinds=list(Category if need else SupplyKind),
         Visibility=Visibility,
+        details=details_of(values.kind, need=need),
         values=values,
         errors=errors or {},
     )
@@ -205,6 +216,7 @@ def _form(view: NeedView | SupplyView) -> ItemForm:
         amount_wan=_plain(view.amount_wan),
         visibility=view.visibility.value,
     )
+    fill_details(form, view.details)
     if isinstance(view, SupplyView):
         form.kind, form.keywords = view.kind, "、".join(view.keywords)
         return form
@@ -233,6 +245,7 @@ def _need(said: SaidOfItem) -> NeedDraft:
         confidential=said.confidential,
         visibility=said.visibility,
         priority=said.priority,
+        details=said.details,
     )
 
 
@@ -245,7 +258,8 @@ def _supply(said: SaidOfItem) -> SupplyDraft:
         amount_wan=said.amount_wan,
         keywords=said.keywords,
         visibility=said.visibility,
+        details=said.details,
     )
 
 
-handlers = [new, create, item, edit, save, move]
+handlers = [new, create, other_kind, item, edit, save, move]

@@ -1,49 +1,38 @@
-"""The list of needs and supplies of a session, with search, filters and pages."""
+"""The lists of needs and supplies of a session, on one page with two tabs."""
 
-from math import ceil
+from typing import Any
 
 from litestar import Response, get
-from litestar.params import FromPath, FromQuery
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 
-from events.foundation import pages as faces
-from events.foundation.forms import page_number
-from events.marketplace.queries import Sort, Wanted, list_needs, list_supplies
-from events.marketplace.rules import Category, NeedState, SupplyKind
+from events.foundation.exports import FORMATS, download
+from events.foundation.listing import Asked
+from events.foundation.pages import page
+from events.identity.rules import Actor
+from events.marketplace.documents import NEEDS_SHEET, SUPPLIES_SHEET
+from events.marketplace.queries import NEEDS, SUPPLIES
 from events.sessions.guards import host_session
 from events.sessions.queries import session_view
 
+SIDE = "side"
+
 
 @get("/sessions/{session_id:int}/items", opt=host_session)
-async def items(  # noqa: PLR0913, PLR0917 – each is a filter of the list, kept in the URL
-    session_id: FromPath[int],
-    side: FromQuery[str] = "needs",
-    q: FromQuery[str] = "",
-    kind: FromQuery[str] = "",
-    status: FromQuery[str] = "",
-    sort: FromQuery[str] = "",
-    page: FromQuery[str] = "1",
-) -> Response[str]:
-    """Needs or supplies; unknown filter values find everything of that filter."""
-    needs = side != "supplies"
-    wanted = Wanted(
-        text=q,
-        kinds=(kind,) if kind in (set(Category) if needs else set(SupplyKind)) else (),
-        states=(status,) if status in set(NeedState) else (),
-        sort=Sort(sort) if sort in set(Sort) else Sort.NEWEST,
-        page=page_number(page),
-    )
-    rows, total = await (list_needs if needs else list_supplies)(session_id, wanted)
-    return faces.page(
+async def items(
+    session_id: FromPath[int], asked: NamedDependency[Asked], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """Needs, or supplies where the address says `side=supplies`; confidential ones too, for the host alone."""
+    needs = asked.values.get(SIDE) != "supplies"
+    if asked.format in FORMATS:
+        sheet, rows = (NEEDS_SHEET, NEEDS.all) if needs else (SUPPLIES_SHEET, SUPPLIES.all)
+        return await download(actor, sheet, await rows(asked, session_id), asked.format, session_id=session_id)
+    return page(
         "marketplace/items.html",
         session=await session_view(session_id),
         needs=needs,
-        rows=rows,
-        total=total,
-        wanted=wanted,
-        pages=ceil(total / wanted.page_size),
-        Category=Category,
-        SupplyKind=SupplyKind,
-        NeedState=NeedState,
+        found=await (NEEDS if needs else SUPPLIES).find(asked, session_id),
+        counties=await (NEEDS if needs else SUPPLIES).values_of("o.county", session_id),
     )
 
 

@@ -1,8 +1,11 @@
 """Plans, meetings, runs and the board as they are shown."""
 
 from events.meetings.queries.board import Board, Change, board_of, changes_from
+from events.meetings.queries.compare import Comparison, Standing, Version, comparison_of
 from events.meetings.queries.effects import Effect, effects_of
-from events.meetings.queries.pairs import PAGE, PairView, pairs_of
+from events.meetings.queries.matched import MATCHED_NEEDS, MatchedNeed
+from events.meetings.queries.notices import Line, Notice, notices_of
+from events.meetings.queries.pairs import PAIRS, PairRow
 from events.meetings.queries.plans import (
     CandidateView,
     MeetingView,
@@ -24,36 +27,42 @@ from events.meetings.queries.plans import (
 )
 from events.meetings.queries.suggestions import (
     Suggestion,
-    best_suggestions,
     fitting_unaccepted,
     suggestions_for,
     suggestions_of,
 )
 
 __all__ = [
-    "PAGE",
+    "MATCHED_NEEDS",
+    "PAIRS",
     "Board",
     "CandidateView",
     "Change",
+    "Comparison",
     "Effect",
+    "Line",
+    "MatchedNeed",
     "MeetingView",
-    "PairView",
+    "Notice",
+    "PairRow",
     "PlanView",
     "RunView",
     "SettledView",
+    "Standing",
     "Suggestion",
     "UnplacedView",
-    "best_suggestions",
+    "Version",
     "board_of",
     "candidates_of",
     "changes_from",
+    "comparison_of",
     "day_of",
     "effects_of",
     "fitting_unaccepted",
     "latest_run",
     "meeting_view",
     "meetings_of",
-    "pairs_of",
+    "notices_of",
     "plan_view",
     "plans_of",
     "released_plan",

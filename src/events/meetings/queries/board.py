@@ -78,7 +78,7 @@ async def board_of(plan_id: int) -> Board:
         changed=frozenset(one.after.id for one in changes if one.after),
         changes=tuple(changes),
         released_version=released.version if released else None,
-        least=_least(meetings, unplaced),
+        least=least_of(meetings, unplaced),
     )
 
 
@@ -101,7 +101,7 @@ def _place(meeting: MeetingView | None) -> tuple[int, int] | None:
     return (meeting.slot_index, meeting.table_number) if meeting else None
 
 
-def _least(meetings: Sequence[MeetingView], unplaced: Sequence[UnplacedView]) -> int:
+def least_of(meetings: Sequence[MeetingView], unplaced: Sequence[UnplacedView]) -> int:
     """The smallest number of meetings anybody has who could have one."""
     counted = Counter(party for one in meetings for party in (one.a_id, one.b_id))
     everybody = set(counted) | {party for one in unplaced for party in (one.a_id, one.b_id)}

@@ -1,21 +1,18 @@
 """The pairs that may meet as the organizer sees them, with what was said of each."""
 
-from dataclasses import dataclass
+import msgspec
 
-from events.foundation.transaction import fetch
+from events.foundation.listing import Filter, Listing, one_of
+from events.marketplace.rules import Category
 
-PAGE = 50
 
-
-@dataclass(frozen=True)
-class PairView:
+class PairRow(msgspec.Struct, frozen=True):
     """A candidate with names; `fixed_slot` counts from 0."""
 
     a_id: int
     a_name: str
     b_id: int
     b_name: str
-    need_id: int | None
     need_title: str
     need_confidential: bool
     category: str
@@ -27,30 +24,26 @@ class PairView:
     source: str
 
 
-_FROM = """
-FROM candidate c JOIN organisation a ON a.id = c.a JOIN organisation b ON b.id = c.b LEFT JOIN need n ON n.id = c.need
-WHERE c.session = {} AND (strpos(a.name, {}) > 0 OR strpos(b.name, {}) > 0 OR strpos(coalesce(n.title, ''), {}) > 0)
-  AND CASE {} WHEN 'must' THEN c.must OR c.fixed_slot IS NOT NULL WHEN 'never' THEN c.forbidden ELSE true END
-"""
-_PAIRS = """
-SELECT c.a AS a_id, a.name AS a_name, c.b AS b_id, b.name AS b_name, c.need AS need_id,
-       coalesce(n.title, '') AS need_title, coalesce(n.confidential, false) AS need_confidential,
-       coalesce(n.category, '') AS category, c.value, c.must, c.forbidden, c.fixed_slot, c.reason, c.source
-"""
+def _wish() -> Filter:
+    said = "CASE {} WHEN 'must' THEN c.must OR c.fixed_slot IS NOT NULL WHEN 'never' THEN c.forbidden END"
+    return one_of(said, ("must", "never"))
 
 
-async def pairs_of(session_id: int, text: str = "", wish: str = "", page: int = 1) -> tuple[list[PairView], int]:
-    """A page of the pairs, what was wished first, then the most valuable, and how many there are; two statements.
-
-    `text` is found in names and needs; `wish` is `must` (with a fixed round too), `never` or anything else for all.
-    """
-    asked = (session_id, *[text.strip()] * 3, wish)
-    total = (await fetch(f"SELECT count(*) AS n {_FROM}", *asked))[0]["n"]
-    rows = await fetch(
-        f"{_PAIRS} {_FROM} ORDER BY c.must OR c.forbidden OR c.fixed_slot IS NOT NULL DESC, c.value DESC, c.id "
-        "LIMIT {} OFFSET {}",
-        *asked,
-        PAGE,
-        (page - 1) * PAGE,
-    )
-    return [PairView(**row) for row in rows], total
+PAIRS = Listing(
+    row=PairRow,
+    columns="""c.a, a.name, c.b, b.name, coalesce(n.title, ''), coalesce(n.confidential, false),
+        coalesce(n.category, ''), c.value, c.must, c.forbidden, c.fixed_slot, c.reason, c.source""",
+    source="""FROM candidate c JOIN organisation a ON a.id = c.a JOIN organisation b ON b.id = c.b
+        LEFT JOIN need n ON n.id = c.need WHERE c.session = {}""",
+    tie="c.id",
+    sorts={
+        "wished": "ROW(c.must OR c.forbidden OR c.fixed_slot IS NOT NULL, c.value)",
+        "value": "c.value",
+        "a": 'a.pinyin_key COLLATE "C"',
+        "b": 'b.pinyin_key COLLATE "C"',
+    },
+    order="-wished",
+    filters={"wish": _wish(), "kind": one_of("n.category = {}", Category)},
+    text="strpos(lower(concat_ws(' ', a.name, a.name_key, b.name, b.name_key, n.title)), {}) > 0",
+)
+"""Those of a session; what was wished first, then the most valuable. The wish `must` finds fixed rounds too."""

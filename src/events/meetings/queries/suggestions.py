@@ -1,7 +1,6 @@
 """Ranked matches as suggestions: what the organizer has made of each, by need or by organisation in both roles."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,12 +51,6 @@ LEFT JOIN candidate c ON c.session = m.session
 async def suggestions_for(need_id: int) -> list[Suggestion]:
     """The supplies ranked for a need, the best first."""
     return _views(await fetch(_SUGGESTIONS + "WHERE m.need = {} ORDER BY m.rank", need_id))
-
-
-async def best_suggestions(need_ids: Sequence[int]) -> dict[int, Suggestion]:
-    """The supply ranked first for each of some needs; a need without any is absent."""
-    rows = await fetch(_SUGGESTIONS + "WHERE m.rank = 1 AND m.need = ANY({})", list(need_ids))
-    return {one.need_id: one for one in _views(rows)}
 
 
 async def suggestions_of(session_id: int, organisation_id: int) -> tuple[list[Suggestion], list[Suggestion]]:

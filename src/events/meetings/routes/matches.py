@@ -1,6 +1,5 @@
 """Suggested matches: by need, one need, one organisation in both roles; and what the organizer makes of them."""
 
-from math import ceil
 from typing import Any
 
 from litestar import Response, get, post
@@ -9,16 +8,17 @@ from litestar.params import FromPath, FromQuery, URLEncodedBody
 
 from events.foundation import pages as faces
 from events.foundation.errors import NotFound
-from events.foundation.forms import page_number
+from events.foundation.exports import FORMATS, download
+from events.foundation.listing import Asked
 from events.foundation.redirects import see_other
 from events.identity.rules import Actor
-from events.marketplace.queries import Wanted, list_needs, need_view
-from events.marketplace.rules import Category
+from events.marketplace.queries import need_view
 from events.matching.queries import count_fitting, session_of_need
 from events.matching.rules import FITS_SCORE
 from events.meetings.actions import Wish, accept_fitting, accept_match, undo_acceptance, wish_match
+from events.meetings.documents import MATCHES_SHEET
 from events.meetings.forms import MatchDeed, MatchForm, SaidOfMatch, read_match
-from events.meetings.queries import best_suggestions, fitting_unaccepted, suggestions_for, suggestions_of
+from events.meetings.queries import MATCHED_NEEDS, fitting_unaccepted, suggestions_for, suggestions_of
 from events.meetings.rules import refusal_to_arrange
 from events.registration.queries import participants
 from events.sessions.guards import host_session, manage_session
@@ -30,28 +30,21 @@ from events.sessions.rules import may_manage
 async def matches(
     session_id: FromPath[int],
     actor: NamedDependency[Actor],
+    asked: NamedDependency[Asked],
     need: FromQuery[int | None] = None,
-    q: FromQuery[str] = "",
-    kind: FromQuery[str] = "",
-    page: FromQuery[str] = "1",
-) -> Response[str]:
-    """A page of needs with their best supply, or one need with its whole list."""
+) -> Response[Any]:
+    """A page of needs with their best supply (or all of them as a file), or one need with its whole list."""
     if need is not None:
         return await _one(actor, session_id, need)
-    number = page_number(page)
-    wanted = Wanted(text=q, kinds=(kind,) if kind in set(Category) else (), page=number)
-    rows, total = await list_needs(session_id, wanted)
-    best = await best_suggestions([one.id for one in rows])
+    if asked.format in FORMATS:
+        rows = await MATCHED_NEEDS.all(asked, session_id)
+        return await download(actor, MATCHES_SHEET, rows, asked.format, session_id=session_id)
     return faces.page(
         "matching/matches.html",
         **await _session(actor, session_id),
-        rows=[(one, best.get(one.id)) for one in rows],
-        total=total,
-        pages=ceil(total / wanted.page_size),
-        wanted=wanted,
+        found=await MATCHED_NEEDS.find(asked, session_id),
         fitting=await count_fitting(session_id, FITS_SCORE),
         waiting=await fitting_unaccepted(session_id, FITS_SCORE),
-        Category=Category,
     )
 
 

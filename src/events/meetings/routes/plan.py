@@ -1,4 +1,4 @@
-"""Pages of a session's plan: the grid, runs with live progress, release."""
+"""The page of a session's plan: the grid, runs with live progress."""
 
 from collections.abc import AsyncIterator
 
@@ -12,14 +12,13 @@ from events.foundation.notify import Listener
 from events.foundation.pages import page, visit
 from events.foundation.redirects import see_other
 from events.identity.rules import Actor
-from events.meetings.actions import cancel_run, plan_session, release_plan
+from events.meetings.actions import cancel_run, plan_session
 from events.meetings.forms import RunForm, read_run
 from events.meetings.queries import (
     PlanView,
     board_of,
     candidates_of,
     latest_run,
-    plan_view,
     plans_of,
     run_view,
 )
@@ -96,25 +95,4 @@ async def cancel(session_id: FromPath[int], run_id: FromPath[int], actor: NamedD
     return Redirect(f"/sessions/{session_id}/plan", status_code=303)
 
 
-@get("/sessions/{session_id:int}/plan/{plan_id:int}/release", opt=manage_session)
-async def release_preview(session_id: FromPath[int], plan_id: FromPath[int]) -> Response[str]:
-    """What a release will change, whom it touches, what stays."""
-    board = await board_of(await _of_session(plan_id, session_id))
-    touched = {party for one in board.changes for party in one.pair}
-    return page("meetings/release.html", session=board.session, board=board, touched=len(touched))
-
-
-@post("/sessions/{session_id:int}/plan/{plan_id:int}/release", opt=manage_session, status_code=303)
-async def release(session_id: FromPath[int], plan_id: FromPath[int], actor: NamedDependency[Actor]) -> Redirect:
-    """Make it the version people see."""
-    await release_plan(actor, await _of_session(plan_id, session_id))
-    return Redirect(f"/sessions/{session_id}/plan", status_code=303)
-
-
-async def _of_session(plan_id: int, session_id: int) -> int:
-    if (await plan_view(plan_id)).session_id != session_id:
-        raise NotFound("plan", plan_id)
-    return plan_id
-
-
-handlers = [plan_page, start, progress, stream, cancel, release_preview, release]
+handlers = [plan_page, start, progress, stream, cancel]

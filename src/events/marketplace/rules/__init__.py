@@ -1,6 +1,7 @@
 """Rules of supply and need: categories, kinds, visibility, states and moves, what others may see."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -232,6 +233,7 @@ class Face:
     amount_wan: Decimal | None = None
     deadline: date | None = None
     sealed: bool = False
+    details: Mapping[str, str | list[str]] = field(default_factory=dict)
 
 
 def face_for(sight: Sight, face: Face) -> Face | None:
@@ -240,4 +242,4 @@ def face_for(sight: Sight, face: Face) -> Face | None:
         return None
     if sight is Sight.ALL:
         return face
-    return replace(face, title="", description="", amount_wan=None, deadline=None, sealed=True)
+    return replace(face, title="", description="", amount_wan=None, deadline=None, sealed=True, details={})

@@ -1,0 +1,14 @@
+"""Tokens of the API."""
+
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+
+from events.database.scripts import migration_of
+
+ID = "2026-11-27T00:00:00:000060"
+VERSION = "1.38.0"
+DESCRIPTION = "tokens of the API"
+
+
+async def forwards() -> MigrationManager:
+    """One table."""
+    return migration_of(ID, DESCRIPTION, "0060_api_tokens.sql")
