@@ -8,6 +8,7 @@ import pytest
 from visitor import PASSWORD, an_account, log_in, submit
 
 from events.foundation.errors import FormErrors, NotAllowed, NotFound, Refused
+from events.foundation.listing import asked_of
 from events.identity import actions, queries
 from events.identity.actions import NewAccount
 from events.identity.queries import AccountView
@@ -150,16 +151,35 @@ async def test_two_administrators_cannot_remove_each_other_at_the_same_moment(db
 async def test_accounts_are_found_by_login_name_and_unit(client: httpx.AsyncClient, administrator: int) -> None:
     await actions.create_account(SYSTEM, NewAccount("lina", "李娜", "云和县经信局"))
     await actions.create_account(SYSTEM, NewAccount("chen", "陈%强", "龙泉市经信局"))
-    assert [found.login for found in (await queries.accounts("LINA")).rows] == ["lina"]
-    assert [found.login for found in (await queries.accounts("龙泉")).rows] == ["chen"]
-    assert [found.login for found in (await queries.accounts("%")).rows] == ["chen"]
-    assert "没有找到账号" in (await client.get("/people?q=nobody")).text
+    await actions.disable_account(SYSTEM, await actions.create_account(SYSTEM, NewAccount("wang", "王", "")))
+    found = {
+        "q=LINA": ["lina"],
+        "q=龙泉": ["chen"],
+        "q=%25": ["chen"],
+        "role=administrator": ["admin"],
+        "status=disabled": ["wang"],
+        "unit=云和县经信局": ["lina"],
+        "sort=-login": ["wang", "lina", "chen", "admin"],
+        "": ["admin", "chen", "lina", "wang"],
+    }
+    for query, logins in found.items():
+        rows = (await queries.ACCOUNTS.find(asked_of(query))).rows
+        assert [row.login for row in rows] == logins, query
+    assert "没有符合条件" in (await client.get("/people?q=nobody")).text
+
+
+async def test_accounts_are_taken_home_with_the_words_of_their_roles(
+    client: httpx.AsyncClient, administrator: int
+) -> None:
+    lines = (await client.get("/people?format=csv")).content.decode("utf-8-sig").splitlines()
+    assert lines[0] == "账号,姓名,单位,角色,状态,新建时间"
+    assert (lines[1].split(",")[0], ",平台管理员,在用," in lines[1]) == ("admin", True)
 
 
 async def test_a_long_list_has_pages(client: httpx.AsyncClient, administrator: int) -> None:
     for number in range(60):
         await actions.create_account(SYSTEM, NewAccount(f"user{number:02}", "某某"))
-    first, second = [await queries.accounts("user", page) for page in (1, 2)]
+    first, second = [await queries.ACCOUNTS.find(asked_of(f"q=user&page={page}")) for page in (1, 2)]
     assert (len(first.rows), len(second.rows), first.total, first.pages) == (50, 10, 60, 2)
     page = (await client.get("/people?q=user&page=2")).text
     assert ("user59" in page, "user00" in page, "第 2 / 2 页" in page) == (True, False, True)

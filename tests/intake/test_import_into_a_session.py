@@ -8,10 +8,10 @@ import pytest
 from intake.sent import book, firms_known
 
 from events.foundation.errors import NotFound
+from events.foundation.listing import ASKED_NOTHING
 from events.foundation.transaction import fetch
 from events.identity.rules import SYSTEM
 from events.intake.actions import bring_file, judge_file
-from events.intake.queries import uploads_of
 from events.intake.reading import FileRefused, write_judged
 from events.marketplace.queries import needs_of
 from events.marketplace.rules import NeedState
@@ -32,7 +32,7 @@ async def test_a_dry_run_tells_effects_and_writes_nothing(db: Settings, file: Pa
     write_judged(tmp_path / "out.json", await judge_file(SYSTEM, session_id, file))
     told = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
     assert [row["effect"] for row in told["rows"]] == EFFECTS
-    assert await uploads_of(session_id) == await needs_of(session_id) == []
+    assert (await UPLOADS.find(ASKED_NOTHING, session_id)).rows == await needs_of(session_id) == []
     assert await fetch("SELECT sha256 FROM stored_file") == []
 
 

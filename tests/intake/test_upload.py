@@ -10,13 +10,14 @@ from intake.sent import BOOK, book, firms_known, post_file, preview, tabs, uploa
 
 from events.foundation.errors import NotAllowed, Refused
 from events.foundation.jobs import run_here
+from events.foundation.listing import ASKED_NOTHING
 from events.foundation.pages import sentence
 from events.foundation.transaction import fetch
 from events.identity.rules import SYSTEM, Role, ScopeKind
 from events.intake.actions import FileSent, carry_out_reading, read_again, upload_file
 from events.intake.actions.upload import plain_file_name
 from events.intake.jobs import JOB
-from events.intake.queries import upload_view, uploads_of
+from events.intake.queries import UPLOADS, upload_view
 from events.intake.reading import FileRefused
 from events.intake.reading.limits import LARGEST_FILE_BYTES
 from events.intake.rules.uploads import UploadState
@@ -29,7 +30,7 @@ async def test_a_workbook_is_stored_once_and_waits_for_its_reader(db: Settings, 
     session_id = await make.session()
     first, second = [await upload_file(SYSTEM, session_id, book(tmp_path)) for _ in range(2)]
     assert (await upload_view(session_id, first)).state is UploadState.WAITING
-    assert [one.id for one in await uploads_of(session_id)] == [second, first]
+    assert [one.id for one in (await UPLOADS.find(ASKED_NOTHING, session_id)).rows] == [second, first]
     assert (await fetch("SELECT count(*) AS n FROM stored_file"))[0]["n"] == 1
     jobs = await fetch("SELECT args FROM procrastinate_jobs WHERE task_name = {}", JOB)
     assert [job["args"] for job in jobs] == [f'{{"upload_id": {number}}}' for number in (first, second)]
@@ -97,7 +98,8 @@ async def test_only_the_host_sends_files_and_only_before_the_session_is_over(db:
     over = await make.session(state=SessionState.CLOSED)
     with pytest.raises(Refused, match="registration_not_open"):
         await upload_file(SYSTEM, over, book(tmp_path))
-    assert await uploads_of(session_id) == await uploads_of(over) == []
+    assert (await UPLOADS.find(ASKED_NOTHING, session_id)).rows == []
+    assert (await UPLOADS.find(ASKED_NOTHING, over)).rows == []
 
 
 @pytest.mark.parametrize(
@@ -145,7 +147,7 @@ async def test_the_page_tells_beside_the_field_what_is_no_file(client: httpx.Asy
     ):
         assert answer.status_code == 422
         assert words in said(answer)
-    assert await uploads_of(session_id) == []
+    assert (await UPLOADS.find(ASKED_NOTHING, session_id)).rows == []
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from events.foundation import clock
+from events.foundation.listing import Listing, any_text, one_of
 from events.foundation.secret import digest
-from events.foundation.transaction import fetch
-from events.identity.rules import Actor, Grant, Role, ScopeKind, may_keep_token
+from events.foundation.transaction import fetch, records
+from events.identity.rules import AccountState, Actor, Grant, Role, ScopeKind, may_keep_token
 
 _ACTOR_OF_LOGIN = """
 SELECT account.id AS account_id, account.display_name, account.unit_name,
@@ -122,14 +123,6 @@ async def tokens_of(actor: Actor) -> list[TokenView]:
     return [one for one in found if may_keep_token(actor, account_id=one.account_id, unit_id=one.unit_id)]
 
 
-_ACCOUNTS = """
-SELECT account.id, login, display_name, unit_name, disabled_at, demo, created_at,
-       ARRAY(SELECT concat_ws(' ', role, scope_kind, scope_id) FROM role_grant WHERE role_grant.account = account.id
-             ORDER BY role_grant.id) AS held
-FROM account
-"""
-
-
 @dataclass(frozen=True)
 class AccountView:
     """An account as the people page shows it."""
@@ -148,52 +141,65 @@ class AccountView:
         """Whether it may not log in any more."""
         return self.disabled_at is not None
 
-
-@dataclass(frozen=True)
-class AccountPage:
-    """One page of a list of accounts; pages count from 1."""
-
-    rows: list[AccountView]
-    total: int
-    page: int
+    @property
+    def state(self) -> AccountState:
+        """What it is good for."""
+        if self.disabled:
+            return AccountState.DISABLED
+        return AccountState.DEMO if self.demo else AccountState.IN_USE
 
     @property
-    def pages(self) -> int:
-        """How many pages there are, at least one."""
-        return max(1, -(-self.total // PAGE_SIZE))
+    def roles(self) -> list[str]:
+        """Its roles, wherever they hold, each once."""
+        return list(dict.fromkeys(grant.role for grant in self.grants))
 
 
-PAGE_SIZE = 50
+_ACCOUNTS = "FROM account WHERE true"
+_COLUMNS = """account.id, account.login, display_name, unit_name, disabled_at, demo, created_at,
+       ARRAY(SELECT concat_ws(' ', role, scope_kind, scope_id) FROM role_grant WHERE role_grant.account = account.id
+             ORDER BY role_grant.id)"""
 
 
-async def accounts(search: str = "", page: int = 1) -> AccountPage:
-    """Accounts whose login, name or unit contains `search` (case ignored), those in use first, by login."""
-    found = "WHERE strpos(lower(concat_ws(' ', login, display_name, unit_name)), lower({})) > 0"
-    counted = await fetch(f"SELECT count(*) AS total FROM account {found}", search.strip())  # noqa: S608 - a constant
-    rows = await fetch(
-        f"{_ACCOUNTS} {found} ORDER BY disabled_at IS NOT NULL, login LIMIT {{}} OFFSET {{}}",
-        search.strip(),
-        PAGE_SIZE,
-        (page - 1) * PAGE_SIZE,
-    )
-    return AccountPage([_account(row) for row in rows], counted[0]["total"], page)
+def _account(*values: Any) -> AccountView:  # noqa: ANN401 - the columns above
+    *said, held = values
+    return AccountView(*[*said, tuple(read_grant(text) for text in held)])
+
+
+ACCOUNTS = Listing(
+    row=_account,
+    columns=_COLUMNS,
+    source=_ACCOUNTS,
+    tie="account.id",
+    sorts={
+        "login": "ROW(disabled_at IS NOT NULL, account.login)",
+        "name": "display_name",
+        "unit": "unit_name",
+        "created": "created_at",
+    },
+    order="login",
+    filters={
+        "status": one_of(
+            "CASE WHEN disabled_at IS NOT NULL THEN 'disabled' WHEN demo THEN 'demo' ELSE 'in_use' END = {}",
+            AccountState,
+        ),
+        "role": one_of("EXISTS (SELECT 1 FROM role_grant AS held WHERE held.account = account.id AND role = {})", Role),
+        "unit": any_text("unit_name = {}"),
+    },
+    text="strpos(lower(concat_ws(' ', account.login, display_name, unit_name)), {}) > 0",
+)
+"""All accounts, those in use first, by login."""
 
 
 async def account(account_id: int) -> AccountView | None:
     """One account."""
-    rows = await fetch(_ACCOUNTS + "WHERE account.id = {}", account_id)
-    return _account(rows[0]) if rows else None
+    rows = await records(f"SELECT {_COLUMNS} {_ACCOUNTS} AND account.id = {{}}", account_id)
+    return _account(*rows[0]) if rows else None
 
 
 async def account_of_login(login: str) -> AccountView | None:
     """The account of a login name, case ignored."""
-    rows = await fetch(_ACCOUNTS + "WHERE lower(login) = lower({})", login.strip())
-    return _account(rows[0]) if rows else None
-
-
-def _account(row: dict[str, Any]) -> AccountView:
-    held = row.pop("held")
-    return AccountView(**row, grants=tuple(read_grant(text) for text in held))
+    rows = await records(f"SELECT {_COLUMNS} {_ACCOUNTS} AND lower(login) = lower({{}})", login.strip())
+    return _account(*rows[0]) if rows else None
 
 
 ScopeNames = dict[ScopeKind, dict[int, str]]

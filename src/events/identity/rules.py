@@ -26,6 +26,14 @@ class Role(StrEnum):
     SUPERIOR = "superior"
 
 
+class AccountState(StrEnum):
+    """What an account is good for."""
+
+    IN_USE = "in_use"
+    DISABLED = "disabled"
+    DEMO = "demo"
+
+
 class ScopeKind(StrEnum):
     """What a grant is about; `everything` has the id 0, `area` the whole number of its region code."""
 

@@ -9,7 +9,8 @@ from typing import Any
 import msgspec
 
 from events.foundation.errors import NotFound
-from events.foundation.transaction import fetch
+from events.foundation.listing import Listing, any_text, one_of
+from events.foundation.transaction import fetch, records
 from events.intake.engine import Judged, JudgedRow, NeedValues
 from events.intake.engine.comparing import Compared, Stock, StoredNeed, as_confirmed, compare, tabs_of
 from events.intake.engine.faces import SheetFace
@@ -48,20 +49,53 @@ class UploadView:
     confirmed_by: str
     confirmed_at: datetime | None
 
+    @property
+    def usable(self) -> int:
+        """How many rows can be written as they are."""
+        return self.counts.get("accept", 0) + self.counts.get("accept_with_warning", 0)
 
-_UPLOADS = """
-SELECT u.id, u.session AS session_id, s.unit AS unit_id, u.file_name, u.sender, u.sha256, u.size_bytes, u.state,
-       u.refusal, u.refusal_facts, u.remembered, u.counts, u.asked_at, u.begun_at, u.read_at,
-       coalesce(a.display_name, '') AS asked_by, coalesce(c.display_name, '') AS confirmed_by, u.confirmed_at
-FROM upload u JOIN chain_session s ON s.id = u.session
-LEFT JOIN account a ON a.id = u.asked_by LEFT JOIN account c ON c.id = u.confirmed_by
-"""
+    @property
+    def review(self) -> int:
+        """How many a person must decide."""
+        return self.counts.get("review", 0)
+
+    @property
+    def rejected(self) -> int:
+        """How many cannot be used."""
+        return self.counts.get("reject", 0)
+
+    @property
+    def written(self) -> int | None:
+        """How many were written; None until it is confirmed."""
+        if self.state is not UploadState.CONFIRMED:
+            return None
+        return self.counts.get("new", 0) + self.counts.get("changed", 0)
 
 
-async def uploads_of(session_id: int) -> list[UploadView]:
-    """The uploads of a session, the newest first; one statement."""
-    rows = await fetch(f"{_UPLOADS} WHERE u.session = {{}} ORDER BY u.id DESC", session_id)
-    return [_upload(row) for row in rows]
+_COLUMNS = """u.id, u.session, s.unit, u.file_name, u.sender, u.sha256, u.size_bytes, u.state, u.refusal,
+    u.refusal_facts, u.remembered, u.counts, coalesce(a.display_name, ''), u.asked_at, u.begun_at, u.read_at,
+    coalesce(c.display_name, ''), u.confirmed_at"""
+_FROM = """FROM upload u JOIN chain_session s ON s.id = u.session
+    LEFT JOIN account a ON a.id = u.asked_by LEFT JOIN account c ON c.id = u.confirmed_by"""
+
+
+def _upload(*values: Any) -> UploadView:  # noqa: ANN401 - the columns above
+    row = dict(zip(UploadView.__dataclass_fields__, values, strict=True))
+    loaded = {name: json.loads(row[name]) for name in ("refusal_facts", "counts")}
+    return UploadView(**{**row, **loaded, "state": UploadState(row["state"])})
+
+
+UPLOADS = Listing(
+    row=_upload,
+    columns=_COLUMNS,
+    source=f"{_FROM} WHERE u.session = {{}}",
+    tie="u.id",
+    sorts={"sent": "u.id", "file": "u.file_name", "sender": "u.sender"},
+    order="-sent",
+    filters={"status": one_of("u.state = {}", UploadState), "sender": any_text("u.sender = {}")},
+    text="strpos(lower(concat_ws(' ', u.file_name, u.sender, a.display_name)), {}) > 0",
+)
+"""The uploads of a session, the newest first."""
 
 
 async def upload_view(session_id: int, upload_id: int) -> UploadView:
@@ -70,15 +104,11 @@ async def upload_view(session_id: int, upload_id: int) -> UploadView:
     Raises:
         NotFound: the session has none of this id.
     """
-    rows = await fetch(f"{_UPLOADS} WHERE u.id = {{}} AND u.session = {{}}", upload_id, session_id)
+    sql = f"SELECT {_COLUMNS} {_FROM} WHERE u.id = {{}} AND u.session = {{}}"
+    rows = await records(sql, upload_id, session_id)
     if not rows:
         raise NotFound("upload", upload_id)
-    return _upload(rows[0])
-
-
-def _upload(row: dict[str, Any]) -> UploadView:
-    loaded = {name: json.loads(row[name]) for name in ("refusal_facts", "counts")}
-    return UploadView(**{**row, **loaded, "state": UploadState(row["state"])})
+    return _upload(*rows[0])
 
 
 async def content_of(sha256: str) -> bytes:

@@ -13,12 +13,15 @@ from litestar.params import FromPath, FromQuery, URLEncodedBody
 from events.foundation import clock
 from events.foundation import pages as faces
 from events.foundation.errors import FormErrors
+from events.foundation.exports import FORMATS, download
 from events.foundation.forms import page_number
+from events.foundation.listing import ASKED_NOTHING, Asked
 from events.foundation.redirects import see_other
 from events.identity.rules import Actor
 from events.intake.actions import FileSent, confirm_upload, correct_columns, read_again, take_rows, upload_file
 from events.intake.actions.upload import LONGEST_SENDER
 from events.intake.documents.annotated import annotated_workbook
+from events.intake.documents.uploads import UPLOADS_SHEET
 from events.intake.forms import (
     ConfirmForm,
     SenderForm,
@@ -27,7 +30,7 @@ from events.intake.forms import (
     read_numbers,
     read_sender,
 )
-from events.intake.queries import confirmed_preview, kept_of, preview_of, upload_view, uploads_of
+from events.intake.queries import UPLOADS, confirmed_preview, kept_of, preview_of, upload_view
 from events.intake.reading import FileRefused
 from events.intake.rules.uploads import Tab, UploadState
 from events.intake.rules.vocabulary import Field
@@ -44,18 +47,26 @@ AnyRequest = Request[Any, Any, Any]
 
 
 @get("/sessions/{session_id:int}/imports", opt=host_session)
-async def imports(session_id: FromPath[int]) -> Response[str]:
+async def imports(
+    session_id: FromPath[int], asked: NamedDependency[Asked], actor: NamedDependency[Actor]
+) -> Response[Any]:
     """The files sent so far, and the form for the next one."""
-    return await _imports(session_id)
+    if asked.format in FORMATS:
+        rows = await UPLOADS.all(asked, session_id)
+        return await download(actor, UPLOADS_SHEET, rows, asked.format, session_id=session_id)
+    return await _imports(session_id, asked)
 
 
-async def _imports(session_id: int, *, sender: str = "", errors: object = None) -> Response[str]:
+async def _imports(
+    session_id: int, asked: Asked = ASKED_NOTHING, *, sender: str = "", errors: object = None
+) -> Response[str]:
     return faces.page(
         "intake/uploads.html",
         block="files",
         status=WRONG_FIELDS if errors else 200,
         session=await session_view(session_id),
-        uploads=await uploads_of(session_id),
+        found=await UPLOADS.find(asked, session_id),
+        senders=await UPLOADS.values_of("u.sender", session_id),
         values={"sender": sender},
         errors=errors or {},
     )

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+import msgspec
+
 from events.foundation.errors import NotFound
+from events.foundation.listing import Listing, any_text, one_of
 from events.foundation.transaction import fetch
 from events.outcomes.rules import Audience, Line, OutcomeKind, Rung, Totals, totals
 
@@ -47,6 +50,57 @@ LEFT JOIN need n ON n.id = o.need
 WHERE o.session = {} AND NOT o.withdrawn
 ORDER BY o.id
 """
+
+
+class OutcomeRow(msgspec.Struct, frozen=True):
+    """A line of the ledger as a row of the host's list."""
+
+    id: int
+    source_ref: str
+    kind: str
+    a_name: str
+    b_name: str
+    title: str
+    need_title: str
+    confidential: bool
+    meeting_id: int | None
+    amount_wan: Decimal | None
+    people: int | None
+    stage: str
+    rung: str
+    recorded_on: date
+    county: str
+    note: str
+
+
+OUTCOMES = Listing(
+    row=OutcomeRow,
+    columns="""o.id, o.source_ref, o.kind, o.a_name, o.b_name, o.title, coalesce(n.title, ''),
+        coalesce(n.confidential, false), o.meeting, o.amount_wan, o.people, o.stage, r.rung, o.recorded_on, o.county,
+        o.note""",
+    source="""FROM outcome o JOIN stage_rung r ON r.kind = o.kind AND r.stage = o.stage
+        LEFT JOIN need n ON n.id = o.need
+        WHERE o.session = {} AND NOT o.withdrawn""",
+    tie="o.id",
+    sorts={
+        "id": "o.id",
+        "a": "o.a_name",
+        "b": "o.b_name",
+        "amount": "o.amount_wan",
+        "people": "o.people",
+        "recorded": "o.recorded_on",
+    },
+    order="id",
+    filters={
+        "kind": one_of("o.kind = {}", OutcomeKind),
+        "rung": one_of("r.rung = {}", Rung),
+        "stage": any_text("o.stage = {}"),
+        "county": any_text("o.county = {}"),
+    },
+    text="strpos(lower(concat_ws(' ', o.a_name, o.b_name, o.title, n.title, o.source_ref)), {}) > 0",
+    columns_shown={"ref": True, "rung": True, "people": True, "recorded": True, "county": False},
+)
+"""A session's ledger without what was withdrawn; for the host, confidential needs included."""
 
 
 async def ledger_of(session_id: int, audience: Audience = Audience.INTERNAL) -> list[OutcomeView]:

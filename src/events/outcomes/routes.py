@@ -9,14 +9,17 @@ from litestar.params import FromPath, FromQuery, URLEncodedBody
 
 from events.foundation import clock
 from events.foundation.errors import FormErrors
+from events.foundation.exports import FORMATS, download
+from events.foundation.listing import Asked
 from events.foundation.pages import page
 from events.foundation.redirects import see_other
 from events.identity.rules import Actor
 from events.marketplace.queries import needs_of
 from events.marketplace.rules import OFFERED
 from events.outcomes.actions import OutcomeDraft, log_outcome, withdraw_outcome
+from events.outcomes.documents import LEDGER_SHEET
 from events.outcomes.forms import Known, OutcomeForm, SaidOfOutcome, read_outcome
-from events.outcomes.queries import ledger_of, outcome_of, stages, totals_of
+from events.outcomes.queries import OUTCOMES, outcome_of, stages, totals_of
 from events.outcomes.rules import AmountReason, OutcomeKind, Rung
 from events.registration.queries import participants
 from events.sessions.guards import host_session
@@ -26,12 +29,19 @@ WRONG = 422
 
 
 @get("/sessions/{session_id:int}/outcomes", opt=host_session)
-async def ledger(session_id: FromPath[int]) -> Response[str]:
-    """Sums by rung, then every line."""
+async def ledger(
+    session_id: FromPath[int], asked: NamedDependency[Asked], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """Sums by rung of everything, then the lines asked for."""
+    if asked.format in FORMATS:
+        rows = await OUTCOMES.all(asked, session_id)
+        return await download(actor, LEDGER_SHEET, rows, asked.format, session_id=session_id)
     return page(
         "outcomes/ledger.html",
         session=await session_view(session_id),
-        lines=await ledger_of(session_id),
+        found=await OUTCOMES.find(asked, session_id),
+        stages=await OUTCOMES.values_of("o.stage", session_id),
+        counties=await OUTCOMES.values_of("o.county", session_id),
         totals=await totals_of(session_id),
         Rung=Rung,
     )

@@ -7,24 +7,28 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, URLEncodedBody
 
 from events.foundation.errors import FormErrors, NotFound
+from events.foundation.exports import FORMATS, download
+from events.foundation.listing import ASKED_NOTHING, Asked
 from events.foundation.pages import page
 from events.foundation.redirects import see_other
 from events.identity import actions, queries
+from events.identity.documents import PEOPLE_SHEET
 from events.identity.forms import AccountForm, GrantForm, read_grant
 from events.identity.guards import needs
 from events.identity.rules import SCOPES_OF, Actor, Role
 from events.settings import settings
 
 HTTP_WRONG_FIELDS = 422
-LONGEST_NUMBER = 6
 
 _administrator = needs(Role.ADMINISTRATOR)
 
 
 @get("/people", opt=_administrator)
-async def people(request: Request[Any, Any, Any]) -> Response[Any]:
-    """All accounts, searchable."""
-    return await _people(request.query_params.get("q", ""), AccountForm(), {}, _page_number(request))
+async def people(asked: NamedDependency[Asked], actor: NamedDependency[Actor]) -> Response[Any]:
+    """All accounts."""
+    if asked.format in FORMATS:
+        return await download(actor, PEOPLE_SHEET, await queries.ACCOUNTS.all(asked), asked.format)
+    return await _people(asked, AccountForm(), {})
 
 
 @post("/people", opt=_administrator)
@@ -34,23 +38,17 @@ async def create_account(actor: NamedDependency[Actor], data: URLEncodedBody[Acc
     try:
         account_id = await actions.create_account(actor, new)
     except FormErrors as wrong:
-        return await _people("", data, wrong.fields)
+        return await _people(ASKED_NOTHING, data, wrong.fields)
     return see_other(f"/people/{account_id}", note=("ok", "account_created"))
 
 
-def _page_number(request: Request[Any, Any, Any]) -> int:
-    """The page asked for; anything that is no sensible number is the first."""
-    text = request.query_params.get("page", "1")
-    return max(1, int(text)) if text.isdecimal() and text.isascii() and len(text) <= LONGEST_NUMBER else 1
-
-
-async def _people(search: str, form: AccountForm, errors: object, number: int = 1) -> Response[Any]:
-    found = await queries.accounts(search, number)
+async def _people(asked: Asked, form: AccountForm, errors: object) -> Response[Any]:
     return page(
         "identity/people.html",
         block="main",
         status=HTTP_WRONG_FIELDS if errors else 200,
-        accounts=found,
+        found=await queries.ACCOUNTS.find(asked),
+        units=await queries.ACCOUNTS.values_of("unit_name"),
         scopes=await queries.scope_names(),
         values=form,
         errors=errors,
