@@ -12,6 +12,7 @@ from events.foundation.listing import ASKED_NOTHING
 from events.foundation.transaction import fetch
 from events.identity.rules import SYSTEM
 from events.intake.actions import bring_file, judge_file
+from events.intake.queries import UPLOADS
 from events.intake.reading import FileRefused, write_judged
 from events.marketplace.queries import needs_of
 from events.marketplace.rules import NeedState

@@ -2,20 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+
+import msgspec
 
 from events.boards.rules import Check, NextAction, Tally, checks, next_action
+from events.foundation.listing import Listing, any_text, one_of
 from events.foundation.transaction import fetch
-from events.identity.rules import Actor
 from events.sessions.queries import (
     MoveView,
-    SessionRow,
     SessionView,
     agenda_clashes,
     moves_of,
     session_view,
-    sessions_of,
 )
+from events.sessions.rules import SessionState
 
 _TALLY = """
 SELECT
@@ -44,15 +45,6 @@ LEFT JOIN LATERAL (SELECT * FROM meeting_plan WHERE session = s.id ORDER BY vers
 WHERE s.id = {}
 """
 
-_LISTED = """
-SELECT s.id,
-  (SELECT count(*) FROM registration r WHERE r.session = s.id AND r.state <> 'withdrawn') AS organisations,
-  (SELECT count(*) FROM need n WHERE n.session = s.id AND n.state NOT IN ('draft', 'withdrawn')) AS needs,
-  (SELECT count(*) FROM meeting m JOIN meeting_plan p ON p.id = m.plan
-   WHERE p.session = s.id AND p.state = 'released') AS meetings
-FROM chain_session s WHERE s.id = ANY({})
-"""
-
 _LOG = """
 SELECT l.at, l.deed, l.noun, l.noun_id, coalesce(a.display_name, '') AS who, l.actor_kind
 FROM audit_line l LEFT JOIN account a ON a.id = l.account_id
@@ -66,14 +58,42 @@ FROM need n WHERE n.session = {} AND n.state NOT IN ('draft', 'withdrawn') GROUP
 """
 
 
-@dataclass(frozen=True)
-class ListedSession:
+class ListedSession(msgspec.Struct, frozen=True):
     """A session in the list, with the figures a host asks first."""
 
-    session: SessionRow
+    id: int
+    title: str
+    day: date
+    unit_name: str
+    venue: str
+    chain_name: str
+    state: str
+    rehearsal: bool
     organisations: int
     needs: int
     meetings: int
+
+
+SESSIONS = Listing(
+    row=ListedSession,
+    columns="""s.id, s.title, s.day, u.name, s.venue, coalesce(c.name, ''), s.state, s.rehearsal,
+        (SELECT count(*) FROM registration r WHERE r.session = s.id AND r.state <> 'withdrawn'),
+        (SELECT count(*) FROM need n WHERE n.session = s.id AND n.state NOT IN ('draft', 'withdrawn')),
+        (SELECT count(*) FROM meeting m JOIN meeting_plan p ON p.id = m.plan
+         WHERE p.session = s.id AND p.state = 'released')""",
+    source="""FROM chain_session s JOIN unit u ON u.id = s.unit LEFT JOIN chain c ON c.id = s.chain
+        WHERE s.id = ANY({}::bigint[])""",
+    tie="s.id DESC",
+    sorts={"day": "s.day", "title": "s.title", "chain": "c.name", "unit": "u.name"},
+    order="-day",
+    filters={
+        "status": one_of("s.state = {}", SessionState),
+        "chain": any_text("c.name = {}"),
+        "unit": any_text("u.name = {}"),
+    },
+    text="strpos(lower(concat_ws(' ', s.title, s.venue, u.name, c.name)), {}) > 0",
+)
+"""Some sessions (their ids), the latest day first."""
 
 
 @dataclass(frozen=True)
@@ -109,13 +129,6 @@ class Cockpit:
     log: tuple[LogLine, ...]
     cover: tuple[Cover, ...]
     moves: tuple[MoveView, ...]
-
-
-async def listed_sessions(actor: Actor) -> list[ListedSession]:
-    """The sessions an actor may see, with figures; two statements."""
-    rows = await sessions_of(actor)
-    figures = {row.pop("id"): row for row in await fetch(_LISTED, [one.id for one in rows])}
-    return [ListedSession(one, **figures[one.id]) for one in rows]
 
 
 async def cockpit_of(session_id: int) -> Cockpit:

@@ -8,6 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect
 
+from events.boards.documents import SESSIONS_SHEET
 from events.boards.forms import (
     WINDOWS,
     MoveForm,
@@ -17,10 +18,12 @@ from events.boards.forms import (
     read_move,
     read_rounds,
 )
-from events.boards.queries import cockpit_of, listed_sessions
+from events.boards.queries import SESSIONS, cockpit_of
 from events.boards.rules import counted
 from events.foundation import clock
 from events.foundation.errors import FormErrors, Refused
+from events.foundation.exports import FORMATS, download
+from events.foundation.listing import Asked
 from events.foundation.pages import page
 from events.foundation.redirects import see_other
 from events.identity.guards import known, logged_in
@@ -31,7 +34,7 @@ from events.meetings.queries import effects_of
 from events.meetings.rules import MeetingRefusal
 from events.sessions.actions import move_session
 from events.sessions.guards import host_session, manage_session
-from events.sessions.queries import SessionView, session_view
+from events.sessions.queries import SessionView, listed_ids, session_view
 from events.sessions.rules import SessionState, may_create_some, may_manage, moves_from, refusal_to_edit, rhythm_of
 
 WRONG = 422
@@ -44,9 +47,18 @@ async def home(actor: NamedDependency[Actor]) -> Redirect:
 
 
 @get("/sessions", opt=logged_in)
-async def session_list(actor: NamedDependency[Actor]) -> Response[str]:
+async def session_list(actor: NamedDependency[Actor], asked: NamedDependency[Asked]) -> Response[Any]:
     """All sessions of the actor, the latest day first."""
-    return page("boards/sessions.html", sessions=await listed_sessions(actor), may_create=may_create_some(actor))
+    ids = await listed_ids(actor)
+    if asked.format in FORMATS:
+        return await download(actor, SESSIONS_SHEET, await SESSIONS.all(asked, ids), asked.format)
+    return page(
+        "boards/sessions.html",
+        found=await SESSIONS.find(asked, ids),
+        chains=await SESSIONS.values_of("c.name", ids),
+        units=await SESSIONS.values_of("u.name", ids),
+        may_create=may_create_some(actor),
+    )
 
 
 @get("/sessions/{session_id:int}", opt=host_session)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from events.foundation.errors import NotFound
-from events.foundation.transaction import fetch
+from events.foundation.transaction import fetch, records
 from events.identity.rules import Actor
 from events.sessions.rules import Clash, Item, Place, SessionState, clashes, may_list
 
@@ -153,6 +153,20 @@ async def sessions_of(actor: Actor) -> list[SessionRow]:
         if may_list(actor, place, row["state"]):
             found.append(SessionRow(**row))
     return found
+
+
+_PLACES = """
+SELECT s.id, s.unit, s.chain, ARRAY(SELECT h.unit FROM co_host h WHERE h.session = s.id), s.state FROM chain_session s
+"""
+
+
+async def listed_ids(actor: Actor) -> list[int]:
+    """The ids of the sessions an actor finds in the list, in one statement."""
+    return [
+        row[0]
+        for row in await records(_PLACES)
+        if may_list(actor, Place(row[0], row[1], row[2], tuple(row[3])), SessionState(row[4]))
+    ]
 
 
 async def agenda_of(session_id: int) -> list[AgendaItemView]:
