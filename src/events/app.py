@@ -13,6 +13,7 @@ from litestar.openapi.spec import Components, License, Reference, SecurityRequir
 from litestar.routes import HTTPRoute
 from litestar.types import ControllerRouterHandler
 
+from events.checkin.api.turnstile import Turnstile
 from events.database.health import health_handlers
 from events.foundation.edge import Edge
 from events.foundation.failures import answer
@@ -71,7 +72,7 @@ def create_app() -> Litestar:
     names_scopes(ScopeKind.CHAIN, _chain_names)
     names_scopes(ScopeKind.AREA, _area_names)
     offer(route.path for route in app.routes if isinstance(route, HTTPRoute) and "GET" in route.methods)
-    app.asgi_handler = Edge(Authentication(app.asgi_handler))
+    app.asgi_handler = Edge(Turnstile(Authentication(app.asgi_handler)))
     return app
 
 

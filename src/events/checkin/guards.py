@@ -1,9 +1,10 @@
 """Policies of the phone pages and of the door; who a paired device is."""
 
-from events.checkin.queries import device_of
+from events.checkin.queries import device_may, device_of
+from events.checkin.rules import DeviceDeed
 from events.foundation.errors import NotAllowed
 from events.foundation.secret import digest
-from events.identity.guards import PathParams, policy, token_kind
+from events.identity.guards import PathParams, Policy, policy, token_kind
 from events.identity.rules import Actor, Grant, Role, ScopeKind
 
 
@@ -33,10 +34,17 @@ own_day = policy("own_day", _is_participant)
 """The holder of an opened personal link; the page shows the link's own organisation only."""
 
 
-async def _stands_at_the_door(actor: Actor, _path: PathParams) -> None:
-    if actor.kind != "device" or not actor.has(Role.DOOR, ScopeKind.SESSION, actor.session_id or 0):
-        raise NotAllowed("not_a_door_device")
+def at_the_door_for(deed: DeviceDeed) -> dict[str, Policy]:
+    """The `opt` of what a paired door device does in its own session, if it may."""
+
+    async def check(actor: Actor, _path: PathParams) -> None:
+        if actor.kind != "device" or not actor.has(Role.DOOR, ScopeKind.SESSION, actor.session_id or 0):
+            raise NotAllowed("not_a_door_device")
+        if not await device_may(actor.device_id or 0, deed):
+            raise NotAllowed("device_may_not")
+
+    return policy("at_the_door", check)
 
 
-at_the_door = policy("at_the_door", _stands_at_the_door)
-"""A paired door device, for its own session."""
+at_the_door = at_the_door_for(DeviceDeed.SCAN)
+"""A paired door device that scans, for its own session."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from events.checkin.rules import TicketState, clock_is_off
+from events.checkin.rules import DeviceDeed, TicketState, clock_is_off
 from events.foundation import clock
 from events.foundation.transaction import fetch
 
@@ -46,7 +46,7 @@ class ScanView:
 
 
 PRESENT = """
-SELECT t.delegate FROM scan s JOIN ticket t ON t.id = s.ticket
+SELECT t.delegate FROM standing_scan s JOIN ticket t ON t.id = s.ticket
 WHERE s.session = {} AND s.counted AND s.kind = 'entry' AND t.delegate IS NOT NULL
 UNION
 SELECT w.delegate FROM witness w WHERE w.session = {}
@@ -69,31 +69,52 @@ GROUP BY o.kind
 
 _EXPECTED = """
 SELECT count(DISTINCT d.id) AS people, count(DISTINCT r.organisation) AS organisations,
-       (SELECT count(*) FROM scan WHERE session = {} AND counted AND kind = 'entry') AS by_scan,
-       (SELECT max(effective_at) FROM scan WHERE session = {} AND counted) AS latest
+       (SELECT count(*) FROM standing_scan WHERE session = {} AND counted AND kind = 'entry') AS by_scan,
+       (SELECT max(effective_at) FROM standing_scan WHERE session = {} AND counted) AS latest
 FROM registration r LEFT JOIN delegate d ON d.registration = r.id AND d.withdrawn_at IS NULL
 WHERE r.session = {} AND r.state = 'accepted'
 """
 
 _FACTS = """
-SELECT s.day AS session_day, s.state AS session_state, s.rehearsal,
+SELECT s.id AS session_id, s.day AS session_day, s.state AS session_state, s.rehearsal,
        (SELECT c.closed_at FROM checkin_point c WHERE c.session = s.id AND c.name = {}) AS point_closed_at,
-       v.activated_at, t.id AS ticket_id, t.session AS ticket_session, t.state AS ticket_state,
+       v.id AS device_id, v.activated_at, cardinality(v.points) > 0 AND EXISTS (
+         SELECT 1 FROM checkin_point c WHERE c.session = s.id AND c.name = {} AND c.id <> ALL(v.points)) AS elsewhere,
+       t.id AS ticket_id, t.session AS ticket_session, t.state AS ticket_state,
        t.delegate AS delegate_id, r.state AS registration_state, r.organisation AS organisation_id,
        d.withdrawn_at IS NOT NULL OR coalesce(r.state = 'withdrawn', false) AS withdrawn,
-       o.name AS organisation, d.number, d.name AS delegate,
-       EXISTS (SELECT 1 FROM scan p WHERE p.session = s.id AND p.ticket = t.id AND p.counted AND p.kind = 'entry')
-         AS counted_before,
-       (SELECT p.kind FROM scan p WHERE p.session = s.id AND p.ticket = t.id AND (p.counted OR p.outcome = 'admitted')
-        ORDER BY p.effective_at DESC, p.id DESC LIMIT 1) AS latest_way
-FROM chain_session s
-LEFT JOIN device v ON v.id = {}::bigint AND v.session = s.id
+       o.name AS organisation, d.number, d.name AS delegate, seen.*
+FROM """
+
+_TICKETS = """
 LEFT JOIN ticket t ON t.id = {}::bigint OR t.token_hash = {}
 LEFT JOIN delegate d ON d.id = t.delegate
 LEFT JOIN registration r ON r.id = d.registration
 LEFT JOIN organisation o ON o.id = r.organisation
-WHERE s.id = {} ORDER BY t.id
+LEFT JOIN LATERAL (
+  SELECT coalesce(bool_or(p.counted AND p.kind = 'entry' AND u.id IS NULL), false) AS counted_before,
+         (array_agg(p.kind ORDER BY p.effective_at DESC, p.id DESC)
+           FILTER (WHERE u.id IS NULL AND (p.counted OR p.outcome = 'admitted')))[1] AS latest_way,
+         min(p.effective_at) FILTER (WHERE u.id IS NULL AND (p.counted OR p.forced) AND p.kind = 'entry') AS first_at,
+         (array_agg(p.point ORDER BY p.effective_at)
+           FILTER (WHERE u.id IS NULL AND (p.counted OR p.forced) AND p.kind = 'entry'))[1] AS first_point,
+         count(*) FILTER (WHERE p.counted AND p.kind = 'entry' AND u.id IS NOT NULL) AS turn
+  FROM scan p LEFT JOIN scan u ON u.undoes = p.id
+  WHERE p.session = s.id AND p.ticket = t.id AND p.undoes IS NULL
+) seen ON true
 """
+"""Whose badge it is, and what its scans that stand say."""
+
+FACTS = (
+    f"{_FACTS} chain_session s LEFT JOIN device v ON v.id = {{}}::bigint AND v.session = s.id {_TICKETS}"
+    " WHERE s.id = {} ORDER BY t.id"
+)
+FACTS_OF_TOKEN = (
+    f"{_FACTS} device v JOIN chain_session s ON s.id = v.session {_TICKETS}"
+    " WHERE v.token_hash = {} AND v.kind = 'door' AND 'scan' = ANY(v.deeds)"
+    " AND v.revoked_at IS NULL AND v.activated_at <= {} AND v.expires_at > {} ORDER BY t.id"
+)
+"""The same for whoever holds a door device's token: who asks, and what about, in one statement."""
 
 _SCANS = """
 SELECT s.id, s.kind, s.outcome, s.counted, s.forced, s.point, s.effective_at, s.clock_offset_ms,
@@ -139,7 +160,7 @@ async def facts_of(
 
     Empty when there is no such session.
     """
-    return await fetch(_FACTS, point, device_id, ticket_id, token_hash, session_id)
+    return await fetch(FACTS, point, point, device_id, ticket_id, token_hash, session_id)
 
 
 @dataclass(frozen=True)
@@ -198,7 +219,7 @@ async def tickets_of_mobile(session_id: int, mobile: str) -> list[MobileHit]:
     sql = """
     SELECT t.id AS ticket_id, d.id AS delegate_id, o.id AS organisation_id, o.name AS organisation,
            right(coalesce(o.uscc, ''), 4) AS code_tail,
-           EXISTS (SELECT 1 FROM scan s WHERE s.ticket = t.id AND s.counted AND s.kind = 'entry') AS inside
+           EXISTS (SELECT 1 FROM standing_scan s WHERE s.ticket = t.id AND s.counted AND s.kind = 'entry') AS inside
     FROM registration r JOIN contact c ON c.id = r.contact JOIN organisation o ON o.id = r.organisation
     JOIN delegate d ON d.registration = r.id AND d.withdrawn_at IS NULL
     JOIN ticket t ON t.delegate = d.id AND t.state = 'valid'
@@ -213,7 +234,7 @@ async def arrivals_of(session_id: int, organisation_id: int) -> dict[int, dateti
     Of two scanners that let one in offline the earlier tells the arrival, whichever arrived here first.
     """
     sql = """
-    SELECT t.delegate, min(s.effective_at) AS at FROM scan s JOIN ticket t ON t.id = s.ticket
+    SELECT t.delegate, min(s.effective_at) AS at FROM standing_scan s JOIN ticket t ON t.id = s.ticket
     JOIN delegate d ON d.id = t.delegate JOIN registration r ON r.id = d.registration
     WHERE s.session = {} AND r.organisation = {} AND s.kind = 'entry' AND (s.counted OR s.forced) GROUP BY 1
     """
@@ -241,3 +262,8 @@ async def device_of(token_hash: str) -> DeviceView | None:
         now,
     )
     return DeviceView(**rows[0]) if rows else None
+
+
+async def device_may(device_id: int, deed: DeviceDeed) -> bool:
+    """Whether a device is allowed a deed."""
+    return bool(await fetch("SELECT 1 FROM device WHERE id = {} AND {} = ANY(deeds)", device_id, deed.value))

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -15,6 +16,7 @@ CHECK_MODULUS = 31
 LENGTH = len(PREFIX) + BODY_LENGTH + 1
 CLOCK_TOLERANCE = timedelta(seconds=120)
 _MISREAD = str.maketrans("ILO", "110")
+_PLAIN = re.compile(f"{PREFIX}[{ALPHABET}]{{{BODY_LENGTH + 1}}}")
 
 
 class Result(StrEnum):
@@ -46,6 +48,24 @@ class Kind(StrEnum):
 
     ENTRY = "entry"
     EXIT = "exit"
+
+
+class Direction(StrEnum):
+    """Which ways a point is for."""
+
+    ENTRY = "entry"
+    EXIT = "exit"
+    BOTH = "both"
+
+
+class DeviceDeed(StrEnum):
+    """What a door device may be allowed."""
+
+    SCAN = "scan"
+    SEARCH = "search"
+    PARTY = "party"
+    WALK_IN = "walk_in"
+    UNDO = "undo"
 
 
 class Mode(StrEnum):
@@ -80,6 +100,7 @@ class CheckinRefusal(StrEnum):
     MOBILE_AMBIGUOUS = "mobile_ambiguous"
     CHECKIN_NOT_OPEN = "checkin_not_open"
     TOO_MANY_TRIES = "too_many_tries"
+    POINT_NOT_YOURS = "point_not_yours"
 
 
 def token_of(badge_key: bytes, ticket_id: int, rotation: int) -> str:
@@ -98,11 +119,13 @@ def token_of(badge_key: bytes, ticket_id: int, rotation: int) -> str:
 
 def check_character(body: str) -> str:
     """The last character of a code: the sum of the values modulo 31, over the alphabet's first 31 signs."""
-    return ALPHABET[sum(ALPHABET.index(sign) for sign in body) % CHECK_MODULUS]
+    return ALPHABET[sum(map(ALPHABET.index, body)) % CHECK_MODULUS]
 
 
 def clean(text: str) -> str:
     """A code as scanners and input methods deliver it, made plain: no spaces or controls, half width, upper case."""
+    if _PLAIN.fullmatch(text):
+        return text
     folded = unicodedata.normalize("NFKC", text).upper()
     plain = "".join(sign for sign in folded if not sign.isspace() and unicodedata.category(sign)[0] != "C")
     if not plain.startswith(PREFIX):
@@ -112,10 +135,7 @@ def clean(text: str) -> str:
 
 def is_token(text: str) -> bool:
     """Whether a cleaned text can be a badge's code: length, alphabet and check character."""
-    body = text[len(PREFIX) : -1]
-    if len(text) != LENGTH or not text.startswith(PREFIX) or any(sign not in ALPHABET for sign in text[len(PREFIX) :]):
-        return False
-    return text[-1] == check_character(body)
+    return bool(_PLAIN.fullmatch(text)) and text[-1] == check_character(text[len(PREFIX) : -1])
 
 
 def digest(text: str) -> str:

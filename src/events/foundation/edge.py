@@ -1,10 +1,10 @@
 """The outermost wall: what no part of the application should ever see, and what every answer carries."""
 
 import time
+from functools import lru_cache
 from typing import Any
 
 from litestar import Request
-from litestar.datastructures import MutableScopeHeaders
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
@@ -30,9 +30,16 @@ HSTS = "max-age=31536000; includeSubDomains"
 LONGEST_PATH = 2000
 
 
+@lru_cache(maxsize=2)
+def _headers(secure: bool) -> tuple[tuple[bytes, bytes], ...]:  # noqa: FBT001 - the key of a cache
+    """What every answer carries, as it is sent."""
+    every = HEADERS | ({"strict-transport-security": HSTS} if secure else {})
+    return tuple((name.encode(), value.encode()) for name, value in every.items())
+
+
 def storable(text: str) -> bool:
     """Whether PostgreSQL can keep a text: no U+0000, no lone surrogates."""
-    return "\0" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
+    return "\0" not in text and (text.isascii() or not any("\ud800" <= sign <= "\udfff" for sign in text))
 
 
 class Edge:
@@ -77,11 +84,9 @@ class Outgoing:
         """Pass one message on."""
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            headers = MutableScopeHeaders.from_message(message)
-            for name, value in HEADERS.items():
-                headers.setdefault(name, value)
-            if settings().secure:
-                headers.setdefault("strict-transport-security", HSTS)
+            given = list(message.get("headers", ()))
+            named = {name.lower() for name, _ in given}
+            message["headers"] = [*given, *(header for header in _headers(settings().secure) if header[0] not in named)]
         if self.silent and message["type"] == "http.response.body":
             message["body"] = b""
         await self.send(message)

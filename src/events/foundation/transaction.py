@@ -1,6 +1,6 @@
 """The database, for those who need more than one statement at a time or plain SQL."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import lru_cache
 from string import Formatter
@@ -11,6 +11,7 @@ from piccolo.engine.postgres import PostgresEngine
 from piccolo.querystring import QueryString
 
 
+@lru_cache(maxsize=1)
 def engine() -> PostgresEngine:
     """The one engine of this process."""
     found = engine_finder()
@@ -65,6 +66,28 @@ async def records(sql: str, *values: object) -> Sequence[Any]:
     """The same rows as the driver made them: tuples that also know their columns' names, without a dict for each."""
     found: Sequence[Any] = await engine().run_querystring(_Statement(sql, values))
     return found
+
+
+Fetch = Callable[..., Awaitable[list[dict[str, Any]]]]
+"""What `fetch` is to its callers."""
+
+
+@asynccontextmanager
+async def on_one_connection() -> AsyncIterator[Fetch]:
+    """A `fetch` for several statements on one connection of the pool, each a transaction of its own.
+
+    Inside a transaction, or without a pool, it is `fetch` itself.
+    """
+    database = engine()
+    if database.pool is None or database.transaction_exists():
+        yield fetch
+        return
+    async with database.pool.acquire() as connection:
+
+        async def ask(sql: str, *values: object) -> list[dict[str, Any]]:
+            return [dict(row) for row in await connection.fetch(_numbered(sql), *values)]
+
+        yield ask
 
 
 async def lock(name: str, key: int = 0) -> None:

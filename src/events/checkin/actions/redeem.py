@@ -3,12 +3,13 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from events.checkin.queries import facts_of
+from events.checkin.queries import FACTS_OF_TOKEN, facts_of
 from events.checkin.rules import (
     CheckinRefusal,
     Facts,
@@ -27,7 +28,7 @@ from events.checkin.rules import (
 )
 from events.foundation import audit, clock, notify
 from events.foundation.errors import NotFound, Refused
-from events.foundation.transaction import fetch
+from events.foundation.transaction import Fetch, fetch, on_one_connection
 from events.identity.rules import Actor
 from events.sessions.rules import SessionState
 
@@ -50,12 +51,20 @@ class Redemption:
     clock_offset_ms: int = 0
     shown: str = Shown.NONE
     mode: str = Mode.LIVE
+    signed_by: str = ""
+    """Who signed for the person, where somebody did."""
+
+    @cached_property
+    def code(self) -> str:
+        """The badge's code, made plain."""
+        return clean(self.token)
 
     @property
     def body_hash(self) -> str:
         """SHA-256 over what the device said; the same nonce with another body is a conflict."""
-        said = [self.session_id, clean(self.token), self.ticket_id, self.point, self.kind, self.seq, self.mode]
+        said = [self.session_id, self.code, self.ticket_id, self.point, self.kind, self.seq, self.mode]
         said.append(self.scanned_at.isoformat() if self.scanned_at else None)
+        said += [self.signed_by] if self.signed_by else []
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
@@ -80,8 +89,8 @@ class RedeemAnswer:
 _INSERT = """
 WITH written AS (
 INSERT INTO scan (session, nonce, body_hash, ticket, device_id, point, kind, mode, outcome, counted, forced,
-                  scanned_at, effective_at, received_at, seq, clock_offset_ms)
-VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})
+                  scanned_at, effective_at, received_at, seq, clock_offset_ms, turn, signed_by)
+VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})
 ON CONFLICT DO NOTHING RETURNING id)
 SELECT id, pg_notify({}, {}) FROM written
 """
@@ -96,7 +105,7 @@ WHERE s.nonce = {}
 """
 
 _FIRST = """
-SELECT effective_at AS first_at, point AS first_point FROM scan
+SELECT effective_at AS first_at, point AS first_point FROM standing_scan
 WHERE session = {} AND ticket = {} AND kind = 'entry' AND (counted OR forced) AND id < {} ORDER BY effective_at LIMIT 1
 """
 
@@ -109,7 +118,7 @@ async def redeem(actor: Actor, asked: Redemption) -> RedeemAnswer:
 
     Raises:
         NotFound: there is no such session, or the device belongs to another.
-        Refused: the nonce was used with another body.
+        Refused: the nonce was used with another body, or the point is none of the device's.
     """
     if actor.session_id not in (None, asked.session_id):
         raise NotFound("session", asked.session_id)
@@ -117,14 +126,31 @@ async def redeem(actor: Actor, asked: Redemption) -> RedeemAnswer:
         rows = await facts_of(asked.session_id, asked.point, actor.device_id, asked.ticket_id, _hash(asked))
         if not rows:
             raise NotFound("session", asked.session_id)
-        answer = await _record(actor, asked, rows) or await _replay(actor, asked)
+        if rows[0]["elsewhere"]:
+            raise Refused(CheckinRefusal.POINT_NOT_YOURS)
+        answer = await _record(fetch, asked, rows) or await _replay(actor, asked)
         if answer:
             return answer
     raise AssertionError("an entry lost its race twice")
 
 
+async def redeem_at_once(token: str, asked: Redemption) -> RedeemAnswer | None:
+    """The same for a live scan of whoever holds this door device's token: two statements on one connection.
+
+    `asked` names no session, it is the device's. None, and nothing is recorded, wherever `redeem` has more to say: an
+    unknown device, a point that is not its own, a nonce seen before, a lost race.
+    """
+    now = clock.now()
+    about = (asked.point, asked.point, asked.ticket_id, _hash(asked), digest(token), now, now)
+    async with on_one_connection() as ask:
+        rows = await ask(FACTS_OF_TOKEN, *about)
+        if not rows or rows[0]["elsewhere"]:
+            return None
+        return await _record(ask, replace(asked, session_id=rows[0]["session_id"]), rows)
+
+
 def _hash(asked: Redemption) -> str:
-    token = clean(asked.token)
+    token = asked.code
     return digest(token) if is_token(token) else ""
 
 
@@ -147,7 +173,7 @@ def _facts(asked: Redemption, rows: Sequence[dict[str, Any]], happened: datetime
     )
 
 
-async def _record(actor: Actor, asked: Redemption, rows: Sequence[dict[str, Any]]) -> RedeemAnswer | None:
+async def _record(ask: Fetch, asked: Redemption, rows: Sequence[dict[str, Any]]) -> RedeemAnswer | None:
     received, row = clock.now(), rows[0] if len(rows) == 1 else dict.fromkeys(rows[0])
     offset = timedelta(milliseconds=asked.clock_offset_ms)
     effective = effective_time(asked.scanned_at, offset, rows[0]["activated_at"] or LONG_AGO, received)
@@ -157,13 +183,13 @@ async def _record(actor: Actor, asked: Redemption, rows: Sequence[dict[str, Any]
     forced = is_forced(result, asked.mode, asked.shown)
     before = asked.kind != Kind.ENTRY or bool(row["counted_before"])
     counted = is_counted(result, forced=forced, known=known, counted_before=before)
-    written = await fetch(
+    written = await ask(
         _INSERT,
         asked.session_id,
         asked.nonce,
         asked.body_hash,
         row["ticket_id"],
-        actor.device_id,
+        rows[0]["device_id"],
         asked.point,
         asked.kind,
         asked.mode,
@@ -175,6 +201,8 @@ async def _record(actor: Actor, asked: Redemption, rows: Sequence[dict[str, Any]
         received,
         asked.seq,
         asked.clock_offset_ms,
+        row["turn"] or 0,
+        asked.signed_by,
         *notify.news("checkin", asked.session_id),
     )
     if not written:
@@ -190,12 +218,13 @@ async def _record(actor: Actor, asked: Redemption, rows: Sequence[dict[str, Any]
         number=row["number"] if known else None,
         organisation_id=row["organisation_id"] if known else None,
         effective_at=effective,
-        **await _first(asked, result, row["ticket_id"], written[0]["id"]),
+        first_at=row["first_at"] if result is Result.DUPLICATE else None,
+        first_point=(row["first_point"] or "") if result is Result.DUPLICATE else "",
     )
 
 
 async def _first(asked: Redemption, result: str, ticket_id: int | None, scan_id: int) -> dict[str, Any]:
-    """When and where the badge of a duplicate was seen before."""
+    """When and where the badge of a duplicate had been seen before that scan."""
     if result != Result.DUPLICATE:
         return {}
     return next(iter(await fetch(_FIRST, asked.session_id, ticket_id, scan_id)), {})

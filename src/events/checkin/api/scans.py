@@ -1,6 +1,5 @@
 """Scans from paired devices, one by one or as the queue of a device that was offline."""
 
-from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -36,6 +35,7 @@ class Scan(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     clock_offset_ms: Annotated[int, msgspec.Meta(ge=-A_DAY_MS, le=A_DAY_MS)] = 0
     shown: Literal["admitted", "denied", "none"] = "none"
     mode: Literal["live", "upload"] = "live"
+    signed_by: Annotated[str, msgspec.Meta(max_length=60)] = ""
 
     def __post_init__(self) -> None:
         """No clock is centuries off."""
@@ -59,7 +59,7 @@ class Batch(msgspec.Struct, forbid_unknown_fields=True):
 )
 async def redeem_one(data: JSONBody[Scan], actor: NamedDependency[Actor]) -> dict[str, Any]:
     """Record a scan and say what it came to; 200 whenever it is durably recorded, whatever the outcome."""
-    return _told(await redeem(actor, _asked(actor, data)))
+    return told(await redeem(actor, asked_of(actor.session_id or 0, data)))
 
 
 @post(
@@ -77,21 +77,42 @@ async def redeem_batch(data: JSONBody[Batch], actor: NamedDependency[Actor]) -> 
 
 async def _each(actor: Actor, scan: Scan) -> dict[str, Any]:
     try:
-        return _told(await redeem(actor, _asked(actor, scan)))
+        return told(await redeem(actor, asked_of(actor.session_id or 0, scan)))
     except DomainError as refused:
         return {"recorded": False, "nonce": scan.nonce, "code": refused.code}
 
 
-def _asked(actor: Actor, scan: Scan) -> Redemption:
-    said = msgspec.structs.asdict(scan)
-    del said["schema"]
-    return Redemption(session_id=actor.session_id or 0, **said)
+def asked_of(session_id: int, scan: Scan) -> Redemption:
+    """What a scan asks for in a session."""
+    return Redemption(
+        session_id=session_id,
+        nonce=scan.nonce,
+        token=scan.token,
+        ticket_id=scan.ticket_id,
+        point=scan.point,
+        kind=scan.kind,
+        scanned_at=scan.scanned_at,
+        seq=scan.seq,
+        clock_offset_ms=scan.clock_offset_ms,
+        shown=scan.shown,
+        mode=scan.mode,
+        signed_by=scan.signed_by,
+    )
 
 
-def _told(answer: RedeemAnswer) -> dict[str, Any]:
-    told = asdict(answer)
-    del told["organisation_id"]
-    return {"recorded": True, **told}
-
-
-handlers = [redeem_one, redeem_batch]
+def told(answer: RedeemAnswer) -> dict[str, Any]:
+    """An answer as devices read it."""
+    return {
+        "recorded": True,
+        "nonce": answer.nonce,
+        "outcome": answer.outcome,
+        "counted": answer.counted,
+        "forced": answer.forced,
+        "replayed": answer.replayed,
+        "organisation": answer.organisation,
+        "delegate": answer.delegate,
+        "number": answer.number,
+        "effective_at": answer.effective_at,
+        "first_at": answer.first_at,
+        "first_point": answer.first_point,
+    }

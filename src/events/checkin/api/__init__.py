@@ -1,0 +1,5 @@
+"""The JSON face of the door: scans one by one or as a queue, and the short way for the plain case."""
+
+from events.checkin.api.scans import redeem_batch, redeem_one
+
+handlers = [redeem_one, redeem_batch]
