@@ -53,7 +53,13 @@ def told(reading: AmountReading) -> tuple[str, str]:
         ("壹佰万元整", "100", "CN_NUMERAL"),
         ("壹佰", "100", "CN_NUMERAL"),
         ("三百万", "300", "CN_NUMERAL"),
-        ("一亿元", "10000", "CN_NUMERAL"),
+        ("一亿元", "10000", "CN_NUMERAL YI_UNIT"),
+        ("1.5个亿", "15000", "YI_UNIT"),
+        ("半个亿", "5000", "YI_UNIT"),
+        ("廿万", "20", "CN_NUMERAL"),
+        ("二十来万", "20", "APPROX CN_NUMERAL"),
+        ("5百w", "500", "CN_NUMERAL W_UNIT"),
+        ("1.5kw", "1500", "W_UNIT"),
         ("二十万元", "20", "CN_NUMERAL"),
         ("五千元", "0.5", "CN_NUMERAL"),
         ("5千万", "5000", "CN_NUMERAL"),
@@ -83,7 +89,24 @@ def test_an_amount_is_read_without_a_person(cell: str | float | None, amounts: s
     assert (*told(reading), reading.unclear) == (amounts, codes, False)
 
 
-@pytest.mark.parametrize("cell", ["面议", "几百万", "若干", "数千万元", "视项目而定", "双方协商", "待定"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "面议",
+        "几百万",
+        "若干",
+        "数千万元",
+        "视项目而定",
+        "双方协商",
+        "待定",
+        "两三百万",
+        "5、6百万",
+        "千万级",
+        "电议",
+        "较大",
+        "见合同",
+    ],
+)
 def test_vague_words_mean_no_amount(cell: str) -> None:
     reading = read_amount(cell)
     assert (*told(reading), reading.unclear) == ("", "VAGUE", False)

@@ -11,7 +11,7 @@ from events.intake.rules.kinds import kind_of
 from events.intake.rules.privacy import is_confidential
 from events.intake.rules.sheets import Row
 from events.intake.rules.titles import NeedText, needs_in
-from events.intake.rules.vocabulary import Field
+from events.intake.rules.vocabulary import OF_A_KIND, Field
 
 PURCHASE, SALES, FINANCE, TALENT, DIGITAL, TECHNOLOGY = (
     Category.PURCHASE,
@@ -190,6 +190,25 @@ def test_a_known_column_name_scores_full_a_covered_one_less_and_others_nothing()
     assert scores("是否公开(是/否)") == {Field.OPENNESS: 100}
     assert max(scores("本次参会企业全称"), key=scores("本次参会企业全称").__getitem__) is Field.ENTERPRISE
     assert [scores(name) for name in ("", "填报时间", "注册资本", "长" * 40)] == [{}, {}, {}, {}]
+    assert scores("填报单位:某局") == {}, "what is filled in is no name"
+    assert max(scores("负责人电话"), key=scores("负责人电话").__getitem__) is Field.PHONE
+
+
+def test_a_money_unit_tells_an_amount_and_a_price_per_piece_does_not() -> None:
+    names = ("企业名称", "采购内容", "计划投入（万元）", "单价（元）")
+    mapping = mapping_of([names], 1)
+    assert mapping is not None
+    assert mapping.columns[Field.AMOUNT] == 2
+
+
+def test_columns_for_several_kinds_of_needs_hold_one_each_unless_another_tells_the_kind() -> None:
+    names = ("企业名称", "采购需求", "融资需求（万元）")
+    mapping = mapping_of([names], 1)
+    assert mapping is not None
+    assert mapping.columns == {Field.ENTERPRISE: 0, Field.PURCHASE_NEED: 1, Field.FINANCE_NEED: 2}
+    told = mapping_of([(*names, "需求类别")], 1)
+    assert told is not None
+    assert not set(OF_A_KIND) & set(told.columns)
 
 
 def test_three_columns_that_say_who_and_what_are_a_header() -> None:
@@ -209,6 +228,7 @@ def test_three_columns_that_say_who_and_what_are_a_header() -> None:
         (need(1, "A1", name="××机械有限公司"), "example"),
         (need(1, "A1", detail="（此行为示例，请勿删除）"), "example"),
         (("合计", None, None, None, None, None, None, None, None, 500), "total"),
+        ((None, "小计", None, None, None, None, None, "3项"), "total"),
         ((None, "小计（3条）", None, None, None, None, None, None, None, 500), "total"),
         (("填报人：张", None, "审核人：李"), "footer"),
         ((None, "填报人", "张某", "审核人", "李某"), "footer"),

@@ -383,3 +383,94 @@ def test_the_same_columns_under_a_register_without_code_or_county_are_filled_in(
             "purchase",
         )
     ]
+
+
+def test_title_lines_that_name_who_filled_in_are_no_level_of_the_header() -> None:
+    rows = read(
+        [
+            ("丽水市智能装备产业链供需表",),
+            ("报送单位：丽水市经信局", None, None, None, "填表日期：2026.11.20", None, "金额单位：万元"),
+            ("序号", "企业信息", None, None, "需求信息", None, None, "信息公开情况"),
+            (None, "企业全称", "信用代码", "联系方式", "需求类型", "需求名称", "需求金额", None),
+            (1, A1.name, A1.uscc, A1.phone, "采购", "数控磨床", 80, "否"),
+        ],
+        merges=(Merge(3, 1, 3, 3), Merge(3, 4, 3, 6), Merge(3, 0, 4, 0), Merge(3, 7, 4, 7)),
+    )
+    assert [told(row, "title", "amount_wan", "confidential") for row in rows] == [
+        (5, 0, "accept", "", "数控磨床", "80", 1)
+    ]
+
+
+def test_a_header_on_three_levels_is_read() -> None:
+    rows = read(
+        [
+            ("企业信息", None, None, "需求信息", None, None, None),
+            ("名称", "联系人", None, "类别", "名称", "金额（万元）", None),
+            (None, "姓名", "电话", None, None, "最低", "最高"),
+            (A1.name, "王工", A1.phone, "采购", "竹屑燃料", 50, 80),
+            (None, None, None, "供应", "烧烤炭", 100, None),
+        ],
+        merges=(Merge(1, 0, 1, 2), Merge(1, 3, 1, 6), Merge(2, 0, 3, 0), Merge(2, 1, 2, 2), Merge(2, 5, 2, 6)),
+    )
+    assert [told(row, "phone", "amount_min_wan", "amount_max_wan") for row in rows] == [
+        (4, 0, "accept_with_warning", "AMOUNT_RANGE", A1.phone, "50", "80"),
+        (5, 0, "accept", "MERGED_ENTERPRISE_CELL", A1.phone, None, None),
+    ]
+
+
+def test_without_a_column_for_organisations_headings_or_the_line_above_name_them() -> None:
+    header: Cells = ("编号", "需求名称", "类型", "金额(万元)", "截止日期", "是否公开")
+    grouped = read(
+        [
+            ("供需汇总",),
+            header,
+            (f"{A1.name} {A1.uscc}",),
+            (1, "精密磨床", "采购", 120, "2027-05-01", "是"),
+            ("小计", None, None, 120),
+            header,
+            (f"二、{A2.name}（联系人：李工 {A2.phone}）",),
+            (1, "钳工两名", "人才", None, "长期", "否"),
+        ]
+    )
+    assert [told(row, "enterprise_name", "title", "confidential") for row in grouped] == [
+        (4, 0, "accept", "MERGED_ENTERPRISE_CELL", A1.name, "精密磨床", 0),
+        (8, 0, "accept_with_warning", "MERGED_ENTERPRISE_CELL;DATE_OPEN_ENDED", A2.name, "钳工两名", 1),
+    ]
+    form = read([("企业名称", A3.name, "联系电话", A3.phone), header, (1, "滚珠丝杠", "采购", 9, None, None)])
+    assert [told(row, "enterprise_name", "phone") for row in form] == [
+        (3, 0, "accept", "MERGED_ENTERPRISE_CELL", A3.name, A3.phone)
+    ]
+    assert read([header, (1, "精密磨床", "采购", 120, "2027-05-01", "是")]) == [], "nobody is named anywhere"
+
+
+def test_one_row_per_organisation_with_a_column_for_each_kind_of_need() -> None:
+    rows = read(
+        [
+            ("序号", "企业名称", "联系电话", "采购需求", "融资需求（万元）", "人才需求", "备注"),
+            (1, A1.name, A1.phone, "采购提取罐2台", 300, "1.招聘焊工2名；2.招聘钳工3名", None),
+            (2, A2.name, A2.phone, None, "购置产线贷款", "无", None),
+        ]
+    )
+    assert [told(row, "category", "title", "amount_wan") for row in rows] == [
+        (2, 1, "accept", "", "purchase", "采购提取罐2台", None),
+        (2, 2, "accept", "", "finance", "融资需求", "300"),
+        (2, 3, "accept_with_warning", "MULTI_NEEDS_IN_CELL", "talent", "招聘焊工2名", None),
+        (2, 4, "accept_with_warning", "MULTI_NEEDS_IN_CELL", "talent", "招聘钳工3名", None),
+        (3, 0, "accept", "", "finance", "购置产线贷款", None),
+    ]
+
+
+def test_ditto_marks_repeat_the_cell_above_in_any_column() -> None:
+    rows = read(
+        [HEADER, need(1, "A1"), (2, "同上", "〃", "〃", "〃", "〃", "同上", "油封", None, "同上", "〃", None, None)]
+    )
+    assert [told(row, "phone", "category", "amount_wan", "deadline") for row in rows][1] == (
+        3,
+        0,
+        "accept",
+        "MERGED_ENTERPRISE_CELL",
+        A1.phone,
+        "purchase",
+        "100",
+        "2027-03-31",
+    )

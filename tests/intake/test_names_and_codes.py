@@ -25,6 +25,10 @@ A1 = BY_KEY["A1"]
         ("丽水如懿箱包有限公司（盖章）", "丽水如懿箱包有限公司", "SUFFIX_NOTE"),
         ("1、丽水如懿箱包有限公司（新报名）*", "丽水如懿箱包有限公司", "SUFFIX_NOTE"),
         ("丽水如懿箱包有限公司已盖章", "丽水如懿箱包有限公司", "SUFFIX_NOTE"),
+        ("丽水如懿箱包有限公司，盖章", "丽水如懿箱包有限公司", "SUFFIX_NOTE"),
+        ("丽水如懿箱包有限公司——规上企业", "丽水如懿箱包有限公司", "SUFFIX_NOTE"),
+        ("丽水如懿箱包有限公司-莲都分公司", "丽水如懿箱包有限公司-莲都分公司", ""),
+        ("庆元竹胶板厂（个体工商户）", "庆元竹胶板厂（个体工商户）", ""),
         ("丽水智新基金（有限合伙）", "丽水智新基金（有限合伙）", ""),
         ("ABC Tech Co", "ABC Tech Co", ""),
         ("丽水如懿箱包有限公司（91331102MAQTWEUW64）", "丽水如懿箱包有限公司", "SUFFIX_NOTE"),
@@ -65,7 +69,10 @@ def test_the_core_of_a_name_has_no_legal_form_and_no_rank_of_places() -> None:
         (A1.uscc[8:17], "", A1.uscc[8:17], "IS_ORG_CODE"),
         (f"组织机构代码：{A1.uscc[8:16]}-{A1.uscc[16]}", "", A1.uscc[8:17], "IS_ORG_CODE"),
         ("123456789", "123456789", "", "LENGTH"),
-        ("办理中", "办理中", "", "LENGTH"),
+        ("办理中", "", "", ""),
+        (f"（{A1.uscc}）", A1.uscc, "", "PREFIX_TEXT"),
+        (f"'{A1.uscc}", A1.uscc, "", ""),
+        (f"{A1.uscc[:8]}.{A1.uscc[8:]}", A1.uscc, "", "HYPHENS"),
     ],
 )
 def test_a_code_is_put_right_where_nothing_is_guessed(

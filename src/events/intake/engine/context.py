@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from events.intake.engine.tables import Table
-from events.intake.rules import categories, dates, kinds, phones
+from events.intake.rules import categories, dates, headings, kinds, phones
 from events.intake.rules.amounts import MoneyUnit, unit_named_in
 from events.intake.rules.cells import CellValue, fold, squeeze, text_of
 from events.intake.rules.credit_codes import CodeReading, read_credit_code
+from events.intake.rules.headers import WHO
 from events.intake.rules.names import NameReading, looks_like_organisation, read_name
 from events.intake.rules.register import Register, Sought
 from events.intake.rules.sheets import Book, Row, Sheet
@@ -90,29 +91,37 @@ def _unit_of(header: str, above: list[str]) -> MoneyUnit:
 
 def under_heading(around: Around, row: Row, table: Table, register: Register | None) -> tuple[Around, Person | None]:
     """What a heading row changes: the organisation, or the county or the kind of the rows below it."""
-    serial = table.mapping.columns.get(Field.SERIAL)
-    columns = [column for column in row.filled if column != serial or len(row.filled) == 1]
-    text = " ".join(dict.fromkeys(fold(text_of(row.cells[column])).strip() for column in columns))
+    text = _told(row, table)
     person = _person_in(text, row, table, register)
     if person:
         return around, person
     said = categories.category_of_heading(text)
-    bare = COUNT.sub("", kinds.SECTION.sub("", text).strip()).strip()
+    bare = COUNT.sub("", headings.without_section(text)).strip()
     county = bare if re.search("(?:县|区|市|开发区|街道|镇|乡)$", bare) else around.county
     return replace(around, heading_category=said or around.heading_category, county=county), None
 
 
+def person_above(table: Table, register: Register | None) -> Person | None:
+    """The organisation that the lines above name, where the table has no column for it."""
+    if table.mapping.columns.keys() & WHO:
+        return None
+    people = (_person_in(_told(row, table), row, table, register) for row in reversed(table.above))
+    return next((person for person in people if person), None)
+
+
+def _told(row: Row, table: Table) -> str:
+    """What a row says in one line, its serial number aside."""
+    serial = table.mapping.columns.get(Field.SERIAL)
+    columns = [column for column in row.filled if column != serial or len(row.filled) == 1]
+    return " ".join(dict.fromkeys(fold(text_of(row.cells[column])).strip() for column in columns))
+
+
 def _person_in(text: str, row: Row, table: Table, register: Register | None) -> Person | None:
     columns = table.mapping.columns
-    bare = kinds.SECTION.sub("", text).strip()
+    bare = headings.without_section(text)
     found = CREDIT_CODE.search(bare)
     code = read_credit_code(found[0] if found else None)
-    head = re.split(
-        r"[\s(（:：,，;；]*(?:统一社会|社会信用|信用代码|联系人|联系电话|电话|手机|法人)|[\s(（]*[0-9A-Za-z]{18}", bare
-    )[0]
-    name = read_name(
-        re.sub(r"^(?:企业|单位|公司)名称[:：]\s*|[(（]\s*\d+\s*[条项个][^)）]*[)）]\s*$", "", head.strip()) or None
-    )
+    name = read_name(headings.name_in(text) or None)
     known = register is not None and register.match(Sought(name.text, code)).firm is not None
     if not ((known and (found or len(name.text) >= SHORTEST_NAME)) or looks_like_organisation(name.text)):
         return None

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as MappingOf
 from datetime import date, timedelta
 
-from events.intake.engine.context import Around, Person, around_table, stated_day, under_heading
+from events.intake.engine.context import Around, around_table, person_above, stated_day, under_heading
 from events.intake.engine.duplicates import merge_duplicates
 from events.intake.engine.judgement import Judged, JudgedRow, Place
 from events.intake.engine.needs import read_needs
@@ -62,7 +62,7 @@ def _sheet(
 
 
 def _table(desk: Desk, around: Around) -> dict[int, list[JudgedRow]]:
-    before: Person | None = None
+    before = person_above(desk.table, desk.register)
     judged: dict[int, list[JudgedRow]] = {}
     rows = [(row, kind_of(row, desk.table.mapping)) for row in desk.table.rows]
     for position, (row, kind) in enumerate(rows):

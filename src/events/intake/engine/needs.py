@@ -8,12 +8,13 @@ from events.intake.engine.judgement import JudgedRow, NeedValues, Place
 from events.intake.engine.row_reader import Desk, RowReader
 from events.intake.engine.who import Who, organisation_of
 from events.intake.rules import amounts, categories, date_forms, dates, phones, privacy, titles
-from events.intake.rules.cells import CellValue, is_blank, text_of
+from events.intake.rules.cells import CellValue, fold, is_blank, text_of
 from events.intake.rules.codes import Action, Effect, Problem, action_for, in_order
 from events.intake.rules.counties import counties_conflict
+from events.intake.rules.headers import BRACKETS
 from events.intake.rules.register import Firm, Match, Register, Sought
 from events.intake.rules.sheets import Row
-from events.intake.rules.vocabulary import Field
+from events.intake.rules.vocabulary import OF_A_KIND, Field
 
 NAME_CODES = frozenset(
     {Problem.NAME_VARIANT, Problem.NAME_ABBREVIATED, Problem.NAME_FULLWIDTH_BRACKET, Problem.NAME_SUFFIX_NOTE}
@@ -107,7 +108,25 @@ def _amount_count(reader: RowReader, around: Around) -> int:
 
 
 def _texts(reader: RowReader, around: Around) -> tuple[titles.NeedText, ...]:
-    """Title and description cells, whatever the columns are called."""
+    """Title and description cells, whatever the columns are called, and the columns of one kind of need each."""
+    kinds = [kind for kind in reader.desk.table.mapping.columns if kind in OF_A_KIND]
+    by_kind = [words for kind in kinds if (cell := reader.text(kind)) for words in _of_a_kind(reader, kind, cell)]
+    return (*_general_texts(reader, around), *by_kind) if by_kind else _general_texts(reader, around)
+
+
+def _of_a_kind(reader: RowReader, kind: Field, cell: str) -> list[titles.NeedText]:
+    """The needs of 融资需求 or another such column; a bare sum (300万) is named by its column."""
+    category = OF_A_KIND[kind]
+    if not re.search("[\u4e00-\u9fff]{3}", cell) and amounts.read_amount(cell).wan is not None:
+        name = BRACKETS.sub("", fold(reader.desk.table.mapping.names.get(kind, "")))
+        unit = amounts.unit_named_in(reader.desk.table.mapping.names.get(kind, "")) or amounts.MoneyUnit.WAN
+        wan = amounts.read_amount(cell, unit).wan
+        return [titles.NeedText(name, amount_text=f"{wan}万元", category=category)]
+    found = titles.needs_in(cell, "", is_combined=True)
+    return [replace(words, category=category, is_one_of_several=len(found) > 1) for words in found]
+
+
+def _general_texts(reader: RowReader, around: Around) -> tuple[titles.NeedText, ...]:
     title, need, description = (reader.text(kind) for kind in (Field.TITLE, Field.NEED, Field.DESCRIPTION))
     count = _amount_count(reader, around)
     if reader.has(Field.TITLE):
@@ -121,7 +140,8 @@ def _texts(reader: RowReader, around: Around) -> tuple[titles.NeedText, ...]:
 def _judged(reader: RowReader, around: Around, shared: Shared, words: titles.NeedText, position: Position) -> JudgedRow:
     amount = _amount(reader, around, words, position)
     deadline = _deadline(reader, around, words, position)
-    kind = categories.read_category(reader.text(Field.KIND), around.heading_category or around.category, words.title)
+    said = words.category or around.heading_category or around.category
+    kind = categories.read_category(reader.text(Field.KIND), said, words.title)
     problems = set(shared.problems | amount.problems | deadline.problems)
     problems |= _problems_of(words, kind, position)
     values = replace(
@@ -150,7 +170,7 @@ def _problems_of(words: titles.NeedText, kind: categories.CategoryReading, posit
         problems.add(Problem.CATEGORY_UNKNOWN)
     if kind.contradicted:
         problems.add(Problem.CATEGORY_MISMATCH)
-    if position.count > 1:
+    if words.is_one_of_several or (position.count > 1 and words.category is None):
         problems.add(Problem.MULTI_NEEDS_IN_CELL)
     return problems
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from events.intake.engine.tables import Table
-from events.intake.rules.cells import CellValue, is_blank, text_of
+from events.intake.rules.cells import CellValue, is_blank, is_ditto, text_of
 from events.intake.rules.register import Register
 from events.intake.rules.sheets import Row, Sheet
 from events.intake.rules.vocabulary import Field
@@ -49,9 +49,17 @@ class RowReader:
         return not is_blank(self.anchor(kind))
 
     def cell(self, kind: Field) -> CellValue:
-        """The cell, or for fields that are shared the merge that covers it."""
+        """The cell, the one above for 同上, or for fields that are shared the merge that covers it."""
         own = self.own(kind)
+        if is_ditto(own):
+            return self._above(kind)
         return self.anchor(kind) if own is None and kind in INHERITED else own
+
+    def _above(self, kind: Field) -> CellValue:
+        """The nearest cell above in the table that says something itself, for 同上."""
+        rows = (row for row in reversed(self.desk.table.rows) if row.number < self.row.number)
+        values = (row.at(self.desk.table.mapping.columns.get(kind)) for row in rows)
+        return next((value for value in values if not is_blank(value) and not is_ditto(value)), None)
 
     def text(self, kind: Field) -> str:
         """The cell as text, "" when it says nothing."""

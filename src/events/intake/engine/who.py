@@ -67,7 +67,8 @@ def _continues(reader: RowReader, before: Person) -> bool:
     if before.is_heading:
         return True
     column = reader.desk.table.mapping.columns.get(Field.ENTERPRISE)
-    if any(merge.left == column and merge.bottom > merge.top for merge in reader.desk.sheet.merges):
+    header = reader.desk.table.mapping.last_row
+    if any(merge.left == column and merge.bottom > merge.top > header for merge in reader.desk.sheet.merges):
         return False
     contact, phone = reader.text(Field.CONTACT), phones.read_phone(reader.cell(Field.PHONE)).number
     return contact in {"", before.contact} and phone in {"", phones.read_phone(before.phone).number}

@@ -48,6 +48,9 @@ LONGEST = 200
 """Characters of an amount cell; a longer one is a story."""
 WAN_PER_UNIT = {
     "亿": Decimal(10_000),
+    "千w": Decimal(1000),
+    "kw": Decimal(1000),
+    "百w": Decimal(100),
     "千万": Decimal(1000),
     "百万": Decimal(100),
     "十万": Decimal(10),
@@ -58,7 +61,11 @@ WAN_PER_UNIT = {
     "元": Decimal("0.0001"),
 }
 OF_COLUMN = {MoneyUnit.WAN: "万", MoneyUnit.YUAN: "元", MoneyUnit.YI: "亿"}
-UNIT_CODES = {"亿": Problem.AMOUNT_YI_UNIT, "元": Problem.AMOUNT_YUAN_UNIT, "w": Problem.AMOUNT_W_UNIT}
+UNIT_CODES = {
+    "亿": Problem.AMOUNT_YI_UNIT,
+    "元": Problem.AMOUNT_YUAN_UNIT,
+    **dict.fromkeys(("w", "千w", "kw", "百w"), Problem.AMOUNT_W_UNIT),
+}
 
 FOREIGN = re.compile(
     r"美元|美金|美刀|欧元|英镑|日元|日币|港元|港币|韩元|卢布|加元|加币|澳元|澳币|瑞郎|"
@@ -70,21 +77,28 @@ DOMESTIC = re.compile(r"人民币|RMB|CNY|[¥￥]", re.IGNORECASE)
 APPROXIMATE = re.compile(
     r"约|大概|大致|左右|上下|不超过|不高于|不大于|不多于|不低于|不少于|不小于|至少|最少|"
     r"最低|最多|最高|以内|之内|以下|以上"
-    r"|将近|接近|近|余|多|超过|超|预计|预估|估计|估算|暂估|暂定|不足|不到|封顶|[+≤≥≈<>＜＞]|^[~≈]|内$|起$"
+    r"|将近|接近|近|余|多|(?<=[十百千拾佰仟])来|超过|超|预计|预估|估计|估算|暂估|暂定|不足|不到|封顶|[+≤≥≈<>＜＞]|^[~≈]|内$|起$"
 )
 VAGUE = re.compile(
-    r"面议|面谈|面商|待定|待议|待商|协商|洽谈|商谈|商议|商定|另议|详谈|详议|再议|未定|"
-    r"不定|不详|不确定|不固定|视|若干|几|数|上百|上千|上亿"
+    r"面议|面谈|面商|电议|[待再详]谈|待定|待议|待商|协商|洽谈|商谈|商议|商定|另议|详谈|详议|再议|未定|"
+    r"不定|不详|不明|未?明确|不确定|较[大多小少高]|[大小]额|看|不固定|视|若干|几|数|上百|上千|上亿"
     r"|根据|按|依|灵活|可谈|可议|不限|随行就市|参照|暂缺|保密"
 )
-SOME = re.compile(r"(?:几|数|上)(?:十|百|千|万|亿)|若干")
-MORE_THAN = re.compile(r"(?<=[\d十百千拾佰仟])[多余几](?=[十百千万亿元wW])")
+SOME = re.compile(
+    r"(?:几|数|上)(?:十|百|千|万|亿)|若干|\d、\d(?=[十百千])|[十百千万亿]级|"
+    r"(?<![一二两三四五六七八九十百千])(?:一二|一两|二三|两三|三四|三五|四五|五六|六七|七八|八九)(?=[十百千万亿])"
+)
+"""几百万, 两三百万, 千万级: how large, not how much."""
+MORE_THAN = re.compile(r"(?<=[\d十百千拾佰仟])[多余几来](?=[十百千万亿元wW])")
+HALF = re.compile(r"半个?(?=[万亿])")
+PIECES = re.compile(r"(?<=[\d一二两三四五六七八九十百千])个(?=[百千]?[万亿])")
+WORDS = re.compile("[\u4e00-\u9fff，。、；：（）,.;:()]+")
 REMARK = re.compile(r"\([^()]*\)|【[^【】]*】|\[[^\[\]]*\]")
 SMALL_SIGNS = SIGNS.translate(str.maketrans("", "", "万萬亿億"))
 NUMBER = rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|[{SIGNS}]*[{SMALL_SIGNS}][{SIGNS}]*"
 UNIT = (
     r"亿元|亿圆|亿|億元|億|千万元|千万|百万元|百万|十万元|十万|万元|万圆|万块|万|萬元|萬|"
-    r"[wW]元?|千元|[kK]|元整|元|圆整|圆|块"
+    r"[百千kK]?[wW]元?|千元|[kK]|元整|元|圆整|圆|块"
 )
 PIECE = re.compile(rf"(?P<number>{NUMBER})(?P<unit>{UNIT})?")
 PRICED = re.compile(rf"(?:{NUMBER})(?:{UNIT})")
@@ -142,12 +156,13 @@ def _read_words(text: str, unit: MoneyUnit, *, in_text_file: bool) -> AmountRead
     if SOME.search(text):
         return AmountReading(problems=frozenset({Problem.AMOUNT_VAGUE}))
     noted = frozenset({Problem.AMOUNT_APPROX}) if APPROXIMATE.search(text) else frozenset[Problem]()
-    text = COMPOUND.sub(_in_wan, MORE_THAN.sub("", text))
+    text = PIECES.sub("", HALF.sub("0.5", MORE_THAN.sub("", text)))
+    text = COMPOUND.sub(_in_wan, text)
     for part in dict.fromkeys((REMARK.sub("", text), text)):
         if reading := _read_part(part, unit):
             bare = reading.wan is not None and not (reading.problems or noted or in_text_file or PRICED.search(part))
             return _with(reading, noted | {Problem.AMOUNT_TEXT_NUMBER} if bare else noted)
-    known = VAGUE.search(text) is not None and not any(sign.isdigit() for sign in text)
+    known = (VAGUE.search(text) or WORDS.fullmatch(text)) is not None and not any(sign.isdigit() for sign in text)
     return AmountReading(problems=frozenset({Problem.AMOUNT_VAGUE}), unclear=not known)
 
 
@@ -178,12 +193,13 @@ def _number(written: str, unit: str) -> _Piece:
     plain = _plain_unit(unit)
     if written[0].isdigit():
         problems = {Problem.AMOUNT_COMMA} if "," in written else set[Problem]()
-        if plain in {"千万", "百万", "十万", "千"}:
+        if plain in {"千万", "百万", "十万", "千", "千w", "百w"}:
             problems.add(Problem.AMOUNT_CN_NUMERAL)
         return _Piece(Decimal(written.replace(",", "")), plain, frozenset(problems))
     number = Decimal(read_numeral(written) or 0)
     counts_yuan = plain == "元" or any(sign in written for sign in "万萬亿億")
-    numeral = frozenset({Problem.AMOUNT_CN_NUMERAL})
+    has_yi = re.search("[亿億]", written) is not None
+    numeral = frozenset({Problem.AMOUNT_CN_NUMERAL} | ({Problem.AMOUNT_YI_UNIT} if has_yi else set()))
     return _Piece(number / 10_000, "万", numeral) if counts_yuan else _Piece(number, plain, numeral)
 
 
@@ -209,7 +225,7 @@ def _scaled(piece: _Piece, unit: MoneyUnit) -> tuple[Decimal, frozenset[Problem]
     if not piece.unit and name == "万" and wan >= BEYOND_BELIEF_WAN:
         name, wan = "元", wan * WAN_PER_UNIT["元"]
     codes = set(piece.problems)
-    if name in UNIT_CODES and Problem.AMOUNT_CN_NUMERAL not in codes:
+    if name in UNIT_CODES and (name != "元" or Problem.AMOUNT_CN_NUMERAL not in codes):
         codes.add(UNIT_CODES[name])
     return _tidy(wan), frozenset(codes)
 

@@ -23,12 +23,14 @@ LONGEST = 200
 LABEL = re.compile(
     (
         r"^[\[【(]?(?:统一|社会|信用|代码|组织|机构|税号|纳税人|识别|号码?|证照|编号|登记|"
-        r"注册|USCC|USCI|码|[:：\]】).\s])+(?=[0-9A-Za-z])"
+        r"注册|三证合一|五证合一|营业|执照|USCC|USCI|码|[:：\]】()（）.\s])+(?=[0-9A-Za-z])"
     ),
     re.IGNORECASE,
 )
+CODE_SIGN = re.compile("[0-9A-Za-z]")
 ORGANISATION_LABEL = re.compile("组织机构")
 NOTE = re.compile(r"\([^()]*\)|【[^】]*】|[\u3400-\u9fff].*$", re.DOTALL)
+BRACKETED = re.compile(r"[(\[【]([0-9A-Za-z\s-]+)[)\]】]")
 ORGANISATION_CODE = re.compile(r"[0-9A-Z]{8}[0-9X]")
 ORGANISATION_LENGTH = 9
 ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
@@ -39,8 +41,11 @@ def read_credit_code(value: CellValue) -> CodeReading:
     """What a code cell says; look-alike letters (O for 0) are put right, nothing else is guessed."""
     if is_blank(value):
         return NOTHING
-    text = fold(text_of(value))[:LONGEST]
+    text = fold(text_of(value))[:LONGEST].removeprefix("'")
+    if not CODE_SIGN.search(text):
+        return NOTHING
     bare, noted = _without_words(text.strip())
+    bare = re.sub(r"(?<=[0-9A-Za-z])[._·/](?=[0-9A-Za-z])", "-", bare)
     is_organisation = ORGANISATION_LABEL.search(text) is not None
     if text != text.strip() or len(bare.split()) > 1:
         noted.add(Problem.USCC_SPACES)
@@ -56,7 +61,8 @@ def read_credit_code(value: CellValue) -> CodeReading:
 
 
 def _without_words(text: str) -> tuple[str, set[Problem]]:
-    bare = NOTE.sub("", LABEL.sub("", text)).strip()
+    inside = BRACKETED.fullmatch(text)
+    bare = inside[1].strip() if inside else NOTE.sub("", LABEL.sub("", text)).strip()
     if not bare or bare == text:
         return text, set()
     return bare, {Problem.USCC_PREFIX_TEXT}

@@ -68,9 +68,15 @@ def _year_month_day(found: re.Match[str], _: date) -> DateReading:
 def _short_parts(found: re.Match[str], reference_day: date) -> DateReading:
     """27/3/31, or 31/3/27 and 3/31/27 where the first part makes no near year."""
     first, second, third = (int(part) for part in found.groups())
-    if _is_near(2000 + first, reference_day) or not _is_near(2000 + third, reference_day):
-        return _on(2000 + first, second, third, Problem.DATE_TWO_DIGIT_YEAR)
-    return _foreign_order(first, second, 2000 + third, reference_day)
+    if _is_near(2000 + third, reference_day) and not _is_near(2000 + first, reference_day):
+        return _foreign_order(first, second, 2000 + third, reference_day)
+    is_year = len(found[1]) == DIGITS_OF_SHORT_YEAR
+    return _on(2000 + first, second, third, Problem.DATE_TWO_DIGIT_YEAR) if is_year else unreadable()
+
+
+def _near_short_parts(found: re.Match[str], reference_day: date) -> DateReading:
+    """270331, where that is a near year; any other six digits are no date."""
+    return _short_parts(found, reference_day) if _is_near(2000 + int(found[1]), reference_day) else unreadable()
 
 
 def _day_or_month_first(found: re.Match[str], reference_day: date) -> DateReading:
@@ -157,6 +163,7 @@ def _this_month_end(found: re.Match[str], reference_day: date) -> DateReading:
 
 THIRDS = {"上旬": 10, "初": 10, "中旬": 20}
 YEAR = r"(?:(?P<year>\d{4}|\d{2}(?=年))(?:年度|年)?)"
+QUARTER_YEAR = r"(?:(?P<year>\d{4}|\d{2}(?=年|[-/.]?Q))(?:年度|年|[-/.])?)"
 ENGLISH = (
     r"^(?P<before>\d{1,2})?(?:st|nd|rd|th)?[-/.]?(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
     r"[-/.,]?(?:(?P<after>\d{1,2})(?:st|nd|rd|th)?,)?(?P<year>\d{4}|\d{2})$"
@@ -165,16 +172,21 @@ FORMS: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), rule)
     for pattern, rule in (
         (r"^(\d{4})(\d{2})(\d{2})$", _year_month_day),
+        (
+            rf"^{YEAR}?\d{{1,2}}月?(?:[-~—–、,/]|至|到)(?P<month>\d{{1,2}})月份?(?P<part>上旬|中旬|下旬|初|底|末|内|尾)?$",
+            _month,
+        ),
         (r"^(\d{4})(?:[-/.、]|年)(\d{1,2})(?:[-/.、]|月)(\d{1,2})[日号]?", _year_month_day),
-        (r"^(\d{2})(?:[-/.、]|年)(\d{1,2})(?:[-/.、]|月)(\d{1,2})[日号]?$", _short_parts),
+        (r"^(\d{1,2})(?:[-/.、]|年)(\d{1,2})(?:[-/.、]|月)(\d{1,2})[日号]?$", _short_parts),
         (r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$", _day_or_month_first),
         (ENGLISH, _english),
-        (rf"^{YEAR}?(?:第?(?P<quarter>[1-4一二三四])季度?|Q(?P<roman>[1-4]))", _quarter),
+        (rf"^{QUARTER_YEAR}?(?:第?(?P<quarter>[1-4一二三四])季度?|Q(?P<roman>[1-4]))", _quarter),
         (rf"^{YEAR}?(?P<half>[上下])半年", _half_year),
         (r"^(\d{1,2})月(\d{1,2})[日号]?$", _month_day),
         (rf"^{YEAR}?(?P<month>\d{{1,2}})月份?(?P<part>上旬|中旬|下旬|初|底|末|内|尾)?$", _month),
         (r"^(\d{4})[-/.](\d{1,2})(?:月?[底末])?$", _dotted_month),
         (r"^(\d{4})(0[1-9]|1[0-2])$", _dotted_month),
+        (r"^(\d{2})(\d{2})(\d{2})$", _near_short_parts),
         (r"^(\d{2})[-/.](\d{1,2})$", _short_month),
         (rf"^{YEAR}?(?:年?[底末尾]|年?内|全年|12月底)?$(?<=.)", _year_end),
         (r"^(?:本|这个?|下个?)?月[底末]$", _this_month_end),

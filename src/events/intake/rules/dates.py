@@ -21,11 +21,11 @@ ENDS = "。.,、;"
 
 OPEN_ENDED = re.compile(
     r"长期|常年|尽快|尽早|从速|随时|不限|即时|立即|马上|即日起|即可|全年|永久|无期限|"
-    r"无固定期限|持续|越快越好|滚动|ASAP|不设|加急|急需|急"
+    r"无固定期限|无限期|持续|越快越好|滚动|ASAP|不设|加急|急需|急"
 )
 VAGUE = re.compile(
     r"春节|元旦|中秋|国庆|五一|端午|清明|节前|节后|年前|年后|年初|年中|近期|待定|面议|"
-    r"商定|协商|视|另行|后\d+|或|淡季|旺季"
+    r"商定|协商|视|[春夏秋冬][季天]?|另行|后\d+|或|淡季|旺季"
 )
 CHINESE = re.compile("[\u4e00-\u9fff]")
 SAYS_END = re.compile("[底末尾]|下旬")
@@ -53,7 +53,8 @@ RELATIVE_YEARS = (
     ("本年", 0),
     ("当年", 0),
 )
-NUMERAL_BEFORE = re.compile(r"[〇零○一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]+(?=[年月日号])")
+NUMERAL_BEFORE = re.compile(r"[〇零○一二三四五六七八九十廿卅壹贰叁肆伍陆柒捌玖拾]+(?=[年月日号])")
+ZERO_IN_NUMERAL = re.compile(r"(?<=[一二三四五六七八九〇])0|0(?=[一二三四五六七八九〇])")
 SPAN = re.compile(
     r"^(?P<first>\d{4}年\d{1,2}月(?:\d{1,2}[日号])?|\d{4}[./]\d{1,2}(?:[./]\d{1,2})?|"
     r"\d{1,2}月(?:\d{1,2}[日号])?|\d{4}年?(?=\D+\d{4})"
@@ -117,6 +118,7 @@ def _spoken(text: str, reference_day: date) -> tuple[str, set[Problem]]:
             text = text.replace(word, f"{reference_day.year + years}年", 1).replace("年年", "年")
             noted.add(Problem.DATE_RELATIVE_YEAR)
             break
+    text = ZERO_IN_NUMERAL.sub("〇", text)
     digits = NUMERAL_BEFORE.sub(lambda found: str(read_numeral(found[0])), text)
     if digits != text:
         noted.add(Problem.DATE_CN_NUMERAL)

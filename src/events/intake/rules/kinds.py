@@ -4,7 +4,7 @@ import re
 from enum import StrEnum
 
 from events.intake.rules.cells import squeeze, text_of
-from events.intake.rules.headers import Mapping
+from events.intake.rules.headers import WHAT, Mapping
 from events.intake.rules.names import looks_like_organisation
 from events.intake.rules.sheets import Row
 from events.intake.rules.vocabulary import Field
@@ -52,12 +52,10 @@ NOTE = re.compile(
 )
 VOID = re.compile(r"作废|已撤回|已撤销|已取消|取消此|此条取消|已删除|删除此|不再需要|不再申报")
 MOST_SIGNATURES = 6
+FEWEST_NAMES = 3
+"""Column names from which a row is the header again."""
 LONGEST_TOLD = 120
 """Characters of a cell that tell an example, a total or a signature."""
-SECTION = re.compile(
-    r"^(?:[一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十]+[)）]|"
-    r"第[一二三四五六七八九十]+[部分类章节、]|[◆■●▲◇□▪])"
-)
 
 
 def kind_of(row: Row, mapping: Mapping) -> Kind:
@@ -67,9 +65,10 @@ def kind_of(row: Row, mapping: Mapping) -> Kind:
         return Kind.BLANK
     if _is_struck(row, mapping):
         return Kind.STRUCK
-    if _is_example(row, mapping, texts):
+    if _is_header_again(row, mapping) or _is_example(row, mapping, texts):
         return Kind.EXAMPLE
-    if any(TOTAL.search(text) for text in texts[:2]) and not _has_need(row, mapping):
+    is_named_total = TOTAL.search(_at(row, mapping, Field.ENTERPRISE)) is not None
+    if is_named_total or (any(TOTAL.search(text) for text in texts[:2]) and not _has_need(row, mapping)):
         return Kind.TOTAL
     if _is_footer(row, mapping, texts):
         return Kind.FOOTER
@@ -83,9 +82,7 @@ def _at(row: Row, mapping: Mapping, *kinds: Field) -> str:
 
 
 def _has_need(row: Row, mapping: Mapping) -> bool:
-    return bool(_at(row, mapping, Field.TITLE, Field.NEED, Field.DESCRIPTION)) and bool(
-        _at(row, mapping, Field.ENTERPRISE, Field.USCC)
-    )
+    return bool(_at(row, mapping, *WHAT)) and bool(_at(row, mapping, Field.ENTERPRISE, Field.USCC))
 
 
 def _is_struck(row: Row, mapping: Mapping) -> bool:
@@ -99,6 +96,14 @@ def _is_struck(row: Row, mapping: Mapping) -> bool:
     return VOID.search(remark) is not None or any(
         VOID.match(squeeze(text_of(row.at(column)))) for column in row.filled[:1]
     )
+
+
+def _is_header_again(row: Row, mapping: Mapping) -> bool:
+    """The names of the columns once more, as on every printed page."""
+    again = [squeeze(text_of(row.at(column))) for column in mapping.columns.values()]
+    names = [squeeze(mapping.names.get(kind, "")) for kind in mapping.columns]
+    same = sum(bool(text) and name.endswith(text) for text, name in zip(again, names, strict=True))
+    return same >= FEWEST_NAMES and same * 2 > len(row.filled)
 
 
 def _is_example(row: Row, mapping: Mapping, texts: list[str]) -> bool:
@@ -126,9 +131,7 @@ def _is_heading(row: Row, mapping: Mapping) -> bool:
     columns = set(row.filled) - {mapping.columns.get(Field.SERIAL)}
     if not columns:
         columns = set(row.filled)
-    needs = {
-        mapping.columns.get(kind) for kind in (Field.TITLE, Field.NEED, Field.DESCRIPTION, Field.AMOUNT, Field.DEADLINE)
-    }
+    needs = {mapping.columns.get(kind) for kind in (*WHAT, Field.AMOUNT, Field.DEADLINE)}
     if columns & needs and min(columns) != 0:
         return False
     text = text_of(row.at(min(columns)))

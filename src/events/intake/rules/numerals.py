@@ -14,7 +14,8 @@ DIGITS = {
 }
 SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 LARGE = {"万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000}
-SIGNS = "".join([*DIGITS, *SMALL, *LARGE])
+CONTRACTED = str.maketrans({"廿": "二十", "卅": "三十", "卌": "四十"})
+SIGNS = "".join([*DIGITS, *SMALL, *LARGE, "廿卅卌"])
 
 
 def read_numeral(text: str) -> int | None:
@@ -24,6 +25,7 @@ def read_numeral(text: str) -> int | None:
     """
     if not text or any(sign not in SIGNS for sign in text):
         return None
+    text = text.translate(CONTRACTED)
     if all(sign in DIGITS for sign in text):
         return int("".join(str(DIGITS[sign]) for sign in text))
     return _with_multipliers(text)

@@ -5,13 +5,15 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from events.intake.rules.cells import fold, squeeze
+from events.intake.rules.codes import Category
 
 
 @dataclass(frozen=True, slots=True)
 class NeedText:
     """One need's words; `amount_text` and `date_text` are what stood inside the item itself, "" when nothing did.
 
-    `is_title_missing` when the title had to be taken from the explanation.
+    `is_title_missing` when the title had to be taken from the explanation; `category` where its column is for one kind,
+    and then `is_one_of_several` of that cell.
     """
 
     title: str
@@ -19,6 +21,8 @@ class NeedText:
     amount_text: str = ""
     date_text: str = ""
     is_title_missing: bool = False
+    category: Category | None = None
+    is_one_of_several: bool = False
 
 
 COUNTED = "(?:\\d{1,2}|[一二三四五六七八九十]{1,2})"

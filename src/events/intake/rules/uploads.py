@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from events.intake.rules.codes import Action, Effect, Problem
+from events.intake.rules.headers import WHAT, WHO
 from events.intake.rules.vocabulary import Field
 
 
@@ -79,10 +80,6 @@ def refusal_to_read_again(state: UploadState, waited_seconds: float) -> IntakeRe
         return IntakeRefusal.ALREADY_CONFIRMED
     busy = state in {UploadState.WAITING, UploadState.READING} and waited_seconds < LOST_AFTER_SECONDS
     return IntakeRefusal.BEING_READ if busy else None
-
-
-WHO = frozenset({Field.ENTERPRISE, Field.USCC})
-WHAT = frozenset({Field.TITLE, Field.NEED, Field.DESCRIPTION})
 
 
 def refusal_of_columns(first_row: int, last_row: int, fields: Sequence[Field]) -> IntakeRefusal | None:
