@@ -21,6 +21,7 @@ from scheduling.files import (
 )
 from scheduling.news import News
 from scheduling.options import Options
+from scheduling.outlook import Outlook, outlook
 from scheduling.plan import Meeting, Plan, Reason, Status, Unplaced, Violation
 from scheduling.problem import Fixed, Pair, Party, Problem, Seat
 from scheduling.replan import replan
@@ -43,6 +44,7 @@ __all__ = [
     "MoreRoom",
     "News",
     "Options",
+    "Outlook",
     "Pair",
     "Party",
     "Plan",
@@ -59,6 +61,7 @@ __all__ = [
     "difference",
     "floor_prices",
     "gains",
+    "outlook",
     "plan_bytes",
     "plan_from",
     "problem_bytes",
