@@ -14,7 +14,7 @@ import scheduling
 from events.foundation.errors import NotFound, Refused
 from events.foundation.transaction import fetch
 from events.meetings.queries import CandidateView, SettledView, candidates_of, settled_of
-from events.meetings.rules import MeetingRefusal, RunOptions
+from events.meetings.rules import MeetingRefusal, RunOptions, party_id
 from events.registration.queries import Participant, participants
 from events.registration.rules import delegates_for, present_slots, topic_of_category
 from events.sessions.queries import SessionView, session_view
@@ -24,6 +24,7 @@ from scheduling.files import plan_bytes, plan_from, problem_bytes, problem_from
 __all__ = [
     "Ending",
     "NoPlan",
+    "Outcome",
     "Plan",
     "Snapshot",
     "Violation",
@@ -94,7 +95,7 @@ def problem_of(
     wanted = [one for one in candidates if _is_wanted(one, len(rounds), options) or one.pair in happened]
     concerned = {party for one in candidates for party in one.pair} | {party for pair in happened for party in pair}
     taking_part = {one.organisation_id: one for one in people if one.organisation_id in concerned}
-    names = {organisation_id: _party_id(one) for organisation_id, one in taking_part.items()}
+    names = {organisation_id: party_id(one.uscc, one.organisation_id) for organisation_id, one in taking_part.items()}
     chances = _chances(wanted, taking_part)
     problem = scheduling.Problem(
         name=session.title,
@@ -115,8 +116,12 @@ def problem_of(
     return Snapshot(
         problem,
         {name: key for key, name in names.items()},
-        {(_party_id(one), str(who.number)): who.id for one in taking_part.values() for who in one.delegates},
-        {_party_id(one): one.short_name or one.name for one in taking_part.values()},
+        {
+            (party_id(one.uscc, one.organisation_id), str(who.number)): who.id
+            for one in taking_part.values()
+            for who in one.delegates
+        },
+        {party_id(one.uscc, one.organisation_id): one.short_name or one.name for one in taking_part.values()},
         {one.pair: one for one in candidates},
         hashlib.sha256(problem_bytes(replace(problem, name=""))).hexdigest(),
     )
@@ -139,10 +144,6 @@ def _fixed(
             yield Fixed(names[one.a_id], names[one.b_id], one.fixed_slot)
 
 
-def _party_id(one: Participant) -> str:
-    return one.uscc or f"org-{one.organisation_id}"
-
-
 def _chances(wanted: Sequence[CandidateView], taking_part: dict[int, Participant]) -> dict[int, int]:
     chances: dict[int, int] = {}
     for one in wanted:
@@ -156,7 +157,10 @@ def _party(one: Participant, slots: Sequence[tuple[Any, Any]], floor: int) -> sc
     present = "".join("1" if there else "0" for there in present_slots(slots, one.absences))
     seats = tuple(scheduling.Seat(str(who.number), present, tuple(who.topics)) for who in one.delegates)
     return scheduling.Party(
-        _party_id(one), present, min_meetings=min(floor, present.count("1") * len(seats)), seats=seats
+        party_id(one.uscc, one.organisation_id),
+        present,
+        min_meetings=min(floor, present.count("1") * len(seats)),
+        seats=seats,
     )
 
 
@@ -164,8 +168,8 @@ def _pair(one: CandidateView, taking_part: dict[int, Participant]) -> scheduling
     a, b = taking_part[one.a_id], taking_part[one.b_id]
     topic = topic_of_category(one.category)
     return scheduling.Pair(
-        _party_id(a),
-        _party_id(b),
+        party_id(a.uscc, a.organisation_id),
+        party_id(b.uscc, b.organisation_id),
         one.value,
         must=one.must,
         a_seats=tuple(str(who.number) for who in delegates_for(topic, a.delegates)),
@@ -209,14 +213,21 @@ class NoPlan(Exception):
         self.detail = detail
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What a process of its own answered: a plan, what `check` finds in it, and its outlook as JSON data, if any."""
+
+    plan: Plan
+    violations: list[Violation]
+    outlook: Mapping[str, object] | None
+
+
 Progress = Callable[[str, int, float], Awaitable[None]]
 Cancelled = Callable[[], Awaitable[bool]]
 
 
-async def solve_apart(
-    problem_json: str, options: RunOptions, progress: Progress, cancelled: Cancelled
-) -> tuple[Plan, list[Violation]]:
-    """Solve in a process of its own with limits of time and memory; returns the plan and what `check` finds in it.
+async def solve_apart(problem_json: str, options: RunOptions, progress: Progress, cancelled: Cancelled) -> Outcome:
+    """Solve in a process of its own with limits of time and memory.
 
     Raises:
         NoPlan: the process was killed, ran out of time, was cancelled or refused the problem.
@@ -233,13 +244,13 @@ async def solve_apart(
         with contextlib.suppress(ProcessLookupError):
             process.kill()
         await process.wait()
-    plan = plan_from(json.dumps(answer).encode())
-    return plan, scheduling.check(problem_from(problem_json.encode()), plan)
+    plan = plan_from(json.dumps(answer["plan"]).encode())
+    return Outcome(plan, scheduling.check(problem_from(problem_json.encode()), plan), answer["outlook"])
 
 
 async def _converse(
     process: asyncio.subprocess.Process, problem_json: str, options: RunOptions, calls: tuple[Progress, Cancelled]
-) -> dict[str, object]:
+) -> dict[str, Any]:
     progress, cancelled = calls
     if process.stdin is None or process.stdout is None:
         raise NoPlan(Ending.KILLED)
@@ -264,7 +275,7 @@ async def _converse(
             continue
         said = _heard(reading.result())
         if "plan" in said:
-            return dict(said["plan"])
+            return said
         if "error" in said:
             raise NoPlan(Ending.REFUSED, said["error"])
         await progress(said["stage"], said["value"], said["bound"])

@@ -90,6 +90,11 @@ class RunOptions:
     timings: bool = True
 
 
+def party_id(uscc: str | None, organisation_id: int) -> str:
+    """What an organisation is called in problem and plan files: by its credit code, without one by its number."""
+    return uscc or f"org-{organisation_id}"
+
+
 PLANNABLE = frozenset({SessionState.MATCHING, SessionState.SCHEDULED, SessionState.LIVE})
 ASKABLE = PLANNABLE | {SessionState.OPEN}
 SETTLED = frozenset({MeetingState.HELD, MeetingState.MISSED, MeetingState.DISPUTED})

@@ -51,6 +51,7 @@ class PlanRun(Table):
     options = JSONB(default="{}")
     problem = JSONB(null=True, default=None)
     plan = JSONB(null=True, default=None)
+    outlook = JSONB(null=True, default=None)
     input_hash = Varchar(length=64, default="")
     stage = Varchar(length=20, default="")
     value = BigInt(null=True, default=None)

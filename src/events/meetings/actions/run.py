@@ -13,7 +13,7 @@ from events.foundation.transaction import fetch, lock, transaction
 from events.identity.rules import Actor
 from events.meetings.actions.arrange import arrange_candidates
 from events.meetings.actions.draft import write_draft
-from events.meetings.planning import NoPlan, Plan, Snapshot, Violation, plan_text, snapshot, solve_apart
+from events.meetings.planning import NoPlan, Outcome, Snapshot, Violation, plan_text, snapshot, solve_apart
 from events.meetings.queries import run_view
 from events.meetings.rules import MeetingRefusal, RunOptions, RunState, refusal_to_start
 from events.meetings.tables import Candidate, PlanRun
@@ -116,8 +116,7 @@ async def _plan(run_id: int, session_id: int, options: RunOptions) -> None:
     await PlanRun.update({PlanRun.problem: situation.json, PlanRun.input_hash: situation.hash}).where(
         PlanRun.id == run_id
     )
-    plan, violations = await _solve(run_id, session_id, situation, options)
-    await _conclude(run_id, session_id, situation, plan, violations)
+    await _conclude(run_id, session_id, situation, await _solve(run_id, session_id, situation, options))
 
 
 async def _take(run_id: int) -> bool:
@@ -130,9 +129,7 @@ async def _take(run_id: int) -> bool:
     return False
 
 
-async def _solve(
-    run_id: int, session_id: int, situation: Snapshot, options: RunOptions
-) -> tuple[Plan, list[Violation]]:
+async def _solve(run_id: int, session_id: int, situation: Snapshot, options: RunOptions) -> Outcome:
     async def progress(stage: str, value: int, bound: float) -> None:
         async with transaction():
             await PlanRun.update({PlanRun.stage: stage, PlanRun.value: int(value), PlanRun.bound: float(bound)}).where(
@@ -147,17 +144,19 @@ async def _solve(
     return await solve_apart(situation.json, options, progress, cancelled)
 
 
-async def _conclude(run_id: int, session_id: int, situation: Snapshot, plan: Plan, violations: list[Violation]) -> None:
+async def _conclude(run_id: int, session_id: int, situation: Snapshot, outcome: Outcome) -> None:
+    plan = outcome.plan
     if plan.status == "infeasible":
         conflicts = [_named(one, situation.names) for one in plan.conflicts]
         raise Refused(MeetingRefusal.PLAN_INFEASIBLE, conflicts=conflicts)
-    if violations:
-        found = [_named(one, situation.names) for one in violations[:10]]
+    if outcome.violations:
+        found = [_named(one, situation.names) for one in outcome.violations[:10]]
         raise Refused(MeetingRefusal.PLAN_FAILED_CHECK, violations=found)
-    sql = "UPDATE plan_run SET state = {}, plan = {}, finished_at = {} WHERE id = {} AND state = {} RETURNING id"
+    sql = """UPDATE plan_run SET state = {}, plan = {}, outlook = {}, finished_at = {}
+             WHERE id = {} AND state = {} RETURNING id"""
+    files = (plan_text(plan), json.dumps(outcome.outlook))
     async with transaction():
-        done = (RunState.DONE.value, plan_text(plan), clock.now(), run_id, RunState.RUNNING.value)
-        if not await fetch(sql, *done):
+        if not await fetch(sql, RunState.DONE.value, *files, clock.now(), run_id, RunState.RUNNING.value):
             return  # given up for dead meanwhile: its plan comes too late
         await write_draft(run_id, session_id, situation, plan)
         await notify.announce("plan_run", session_id)

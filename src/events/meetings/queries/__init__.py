@@ -5,6 +5,7 @@ from events.meetings.queries.compare import Comparison, Standing, Version, compa
 from events.meetings.queries.effects import Effect, effects_of
 from events.meetings.queries.matched import MATCHED_NEEDS, MatchedNeed
 from events.meetings.queries.notices import Line, Notice, notices_of
+from events.meetings.queries.outlook import OutlookView, outlook_of
 from events.meetings.queries.pairs import PAIRS, PairRow
 from events.meetings.queries.plans import (
     CandidateView,
@@ -44,6 +45,7 @@ __all__ = [
     "MatchedNeed",
     "MeetingView",
     "Notice",
+    "OutlookView",
     "PairRow",
     "PlanView",
     "RunView",
@@ -63,6 +65,7 @@ __all__ = [
     "meeting_view",
     "meetings_of",
     "notices_of",
+    "outlook_of",
     "plan_view",
     "plans_of",
     "released_plan",

@@ -1,4 +1,4 @@
-"""Versions side by side, and what a release tells whom."""
+"""Versions side by side, what a version leaves to wish for, and what a release tells whom."""
 
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
@@ -9,7 +9,7 @@ from events.foundation.pages import page
 from events.foundation.redirects import see_other
 from events.identity.rules import Actor
 from events.meetings.actions import release_plan
-from events.meetings.queries import PlanView, comparison_of, notices_of, plan_view, plans_of
+from events.meetings.queries import PlanView, comparison_of, notices_of, outlook_of, plan_view, plans_of
 from events.meetings.rules import PlanState
 from events.sessions.guards import host_session, manage_session
 from events.sessions.queries import session_view
@@ -67,6 +67,14 @@ async def notices(session_id: FromPath[int], plan_id: FromPath[int]) -> Response
     return await _told(await plan_of_session(plan_id, session_id), "meetings/notices.html")
 
 
+@get("/sessions/{session_id:int}/plan/{plan_id:int}/outlook", opt=host_session)
+async def outlook(session_id: FromPath[int], plan_id: FromPath[int]) -> Response[str]:
+    """Who got what of what was possible, what floors cost, what more room would bring."""
+    plan = await plan_of_session(plan_id, session_id)
+    session = await session_view(session_id)
+    return page("meetings/outlook.html", session=session, plan=plan, found=await outlook_of(plan))
+
+
 async def _told(plan: PlanView, template: str) -> Response[str]:
     told, changes, earlier = await notices_of(plan.id)
     session = await session_view(plan.session_id)
@@ -85,4 +93,4 @@ async def plan_of_session(plan_id: int, session_id: int) -> PlanView:
     return plan
 
 
-handlers = [compare, release_preview, release, notices]
+handlers = [compare, outlook, release_preview, release, notices]
