@@ -3,15 +3,15 @@
 import httpx
 import make
 import pytest
-from fair import drafted, enter, enter_as_host, enter_as_stranger, fair, put, rank, released
+from fair import HTMX, drafted, enter, enter_as_host, enter_as_stranger, fair, put, rank, released
 
-from events.boards.queries import cockpit_of
+from events.boards.queries import Release, cockpit_of
 from events.boards.rules import NextAction
 from events.checkin.actions import issue_tickets
 from events.foundation.errors import NotFound, Refused
 from events.foundation.transaction import fetch
 from events.identity.rules import SYSTEM, Role, ScopeKind
-from events.marketplace.rules import NeedState
+from events.marketplace.rules import NeedState, SupplyState
 from events.matching.actions import rank_session
 from events.matching.queries import matches_of
 from events.registration.rules import RegistrationState
@@ -38,9 +38,13 @@ async def test_a_full_session_is_counted_row_by_row(db: Settings) -> None:
     await issue_tickets(SYSTEM, found.session_id)
     await released(found)
     await drafted(found)
-    tally = (await cockpit_of(found.session_id)).tally
+    await make.supply(found.session_id, found.makers[0], state=SupplyState.SUBMITTED)
+    cockpit = await cockpit_of(found.session_id)
+    tally = cockpit.tally
+    assert (tally.supplies_submitted, tally.items_submitted) == (1, 2)
+    assert cockpit.release == Release(changed=0, told=0, stays=3)
     assert (tally.tables, tally.slots, tally.registrations, tally.registrations_waiting) == (4, 3, 6, 1)
-    assert (tally.needs, tally.needs_submitted, tally.supplies, tally.needs_matched) == (3, 1, 3, 1)
+    assert (tally.needs, tally.needs_submitted, tally.supplies, tally.needs_matched) == (3, 1, 4, 1)
     assert (tally.contacts, tally.consents_missing, tally.delegates, tally.tickets) == (5, 5, 5, 5)
     assert (tally.meetings, tally.unplaced, tally.draft_version, tally.released_version) == (3, 0, 2, 1)
 
@@ -62,6 +66,19 @@ async def test_the_page_shows_where_it_stands_and_what_to_do(client: httpx.Async
     assert "开场准备" in page
     empty = await make.session(tables=0, slots=(), state=SessionState.DRAFT)
     assert "开放报名" in (await client.get(f"/sessions/{empty}")).text
+
+
+async def test_news_tell_the_state_anew_without_the_rest_of_the_page(client: httpx.AsyncClient) -> None:
+    found = await fair()
+    await enter_as_host(client, found.session_id)
+    await released(found)
+    await drafted(found)
+    whole = (await client.get(f"/sessions/{found.session_id}")).text
+    assert f'sse-connect="/sessions/{found.session_id}/stream"' in whole
+    assert '<span class="lq-rail__n">2 版</span>' in whole
+    block = (await client.get(f"/sessions/{found.session_id}", headers=HTMX)).text
+    assert ("<html" in block, block.count('id="state"'), block.count("<h1>")) == (False, 1, 0)
+    assert "比已发布的第 1 版变动 0 场、影响 0 家，其余" in block
 
 
 async def test_a_stranger_gets_404_and_the_chain_office_403(client: httpx.AsyncClient) -> None:

@@ -9,6 +9,7 @@ import msgspec
 from events.boards.rules import Check, NextAction, Tally, checks, next_action
 from events.foundation.listing import Listing, any_text, one_of
 from events.foundation.transaction import fetch
+from events.meetings.queries import notices_of, plans_of
 from events.sessions.queries import (
     MoveView,
     SessionView,
@@ -19,7 +20,7 @@ from events.sessions.queries import (
 from events.sessions.rules import SessionState
 
 _TALLY = """
-SELECT
+SELECT s.created_at,
   (SELECT count(*) FROM agenda_item WHERE session = s.id) AS agenda_items,
   (SELECT count(*) FROM meeting_table WHERE session = s.id) AS tables,
   (SELECT count(*) FROM slot WHERE session = s.id) AS slots,
@@ -28,6 +29,7 @@ SELECT
   (SELECT count(*) FROM need WHERE session = s.id AND state NOT IN ('draft', 'withdrawn')) AS needs,
   (SELECT count(*) FROM need WHERE session = s.id AND state = 'submitted') AS needs_submitted,
   (SELECT count(*) FROM supply WHERE session = s.id AND state NOT IN ('draft', 'withdrawn')) AS supplies,
+  (SELECT count(*) FROM supply WHERE session = s.id AND state = 'submitted') AS supplies_submitted,
   (SELECT count(DISTINCT m.need) FROM match m WHERE m.session = s.id) AS needs_matched,
   (SELECT count(*) FROM registration WHERE session = s.id AND state = 'accepted' AND consent = 'missing')
     AS consents_missing,
@@ -118,10 +120,20 @@ class Cover:
 
 
 @dataclass(frozen=True)
+class Release:
+    """What releasing the draft does to the released plan: how many meetings change, firms to tell, what stays."""
+
+    changed: int
+    told: int
+    stays: int
+
+
+@dataclass(frozen=True)
 class Cockpit:
     """Everything of the overview page of a session."""
 
     session: SessionView
+    created_at: datetime
     tally: Tally
     kinds: Mapping[str, int]
     checks: tuple[Check, ...]
@@ -129,6 +141,7 @@ class Cockpit:
     log: tuple[LogLine, ...]
     cover: tuple[Cover, ...]
     moves: tuple[MoveView, ...]
+    release: Release | None
 
 
 async def cockpit_of(session_id: int) -> Cockpit:
@@ -139,6 +152,7 @@ async def cockpit_of(session_id: int) -> Cockpit:
     """
     session = await session_view(session_id)
     counts = (await fetch(_TALLY, session_id))[0]
+    created_at = counts.pop("created_at")
     tally = Tally(**counts, agenda_clashes=len(await agenda_clashes(session_id)))
     kinds = await fetch(
         """SELECT o.kind, count(*) AS n FROM registration r JOIN organisation o ON o.id = r.organisation
@@ -147,6 +161,7 @@ async def cockpit_of(session_id: int) -> Cockpit:
     )
     return Cockpit(
         session=session,
+        created_at=created_at,
         tally=tally,
         kinds={row["kind"]: row["n"] for row in kinds},
         checks=tuple(checks(tally)),
@@ -154,4 +169,12 @@ async def cockpit_of(session_id: int) -> Cockpit:
         log=tuple(LogLine(**row) for row in await fetch(_LOG, session_id)),
         cover=tuple(Cover(**row) for row in await fetch(_COVER, session_id)),
         moves=tuple(await moves_of(session_id)),
+        release=await _release(session_id) if tally.draft_version and tally.released_version else None,
     )
+
+
+async def _release(session_id: int) -> Release:
+    draft = (await plans_of(session_id))[0]
+    notices, changes, _ = await notices_of(draft.id)
+    kept = draft.meetings - sum(change.after is not None for change in changes)
+    return Release(len(changes), len(notices), kept)

@@ -1,6 +1,7 @@
 """The session list and the cockpit, where a session moves on by a button; its rounds, with whom a change unseats."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from litestar import Response, get, post
@@ -35,7 +36,7 @@ from events.meetings.rules import MeetingRefusal
 from events.sessions.actions import move_session
 from events.sessions.guards import host_session, manage_session
 from events.sessions.queries import SessionView, listed_ids, session_view
-from events.sessions.rules import SessionState, may_create_some, may_manage, moves_from, refusal_to_edit, rhythm_of
+from events.sessions.rules import may_create_some, may_manage, moves_from, refusal_to_edit, rhythm_of
 
 WRONG = 422
 
@@ -67,14 +68,20 @@ async def cockpit(session_id: FromPath[int], actor: NamedDependency[Actor]) -> R
     found = await cockpit_of(session_id)
     return page(
         "boards/cockpit.html",
+        block="state",
         cockpit=found,
         session=found.session,
         counts=counted(found.checks),
         further=moves_from(found.session.state, rehearsal=found.session.rehearsal),
-        today=clock.today(),
-        SessionState=SessionState,
+        begins=_begins(found.session),
+        now=clock.now(),
         manages=may_manage(actor, found.session.place),
     )
+
+
+def _begins(session: SessionView) -> datetime:
+    """When its first round starts; without rounds the day itself."""
+    return clock.at(session.day, session.slots[0].starts if session.slots else clock.MIDNIGHT)
 
 
 @post("/sessions/{session_id:int}/move", opt=manage_session, status_code=303)

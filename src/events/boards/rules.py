@@ -57,6 +57,7 @@ class Tally:
     needs: int
     needs_submitted: int
     supplies: int
+    supplies_submitted: int
     needs_matched: int
     consents_missing: int
     contacts: int
@@ -66,6 +67,11 @@ class Tally:
     unplaced: int
     draft_version: int | None
     released_version: int | None
+
+    @property
+    def items_submitted(self) -> int:
+        """Needs and supplies that wait for a review."""
+        return self.needs_submitted + self.supplies_submitted
 
 
 @dataclass(frozen=True)
@@ -84,7 +90,7 @@ def checks(tally: Tally) -> list[Check]:
         _check(Step.AGENDA, max(0, tally.agenda_items - tally.agenda_clashes), tally.agenda_items),
         _check(Step.ROUNDS, tally.tables * tally.slots, tally.tables * tally.slots),
         _decide(Step.REGISTRATIONS, tally.registrations - tally.registrations_waiting, tally.registrations),
-        _decide(Step.ITEMS, tally.needs - tally.needs_submitted, tally.needs),
+        _decide(Step.ITEMS, tally.needs + tally.supplies - tally.items_submitted, tally.needs + tally.supplies),
         _check(Step.MATCHES, tally.needs if tally.needs_matched else 0, tally.needs),
         _plan(tally),
         _check(Step.CONSENTS, tally.contacts - tally.consents_missing, tally.contacts),
@@ -123,7 +129,7 @@ def next_action(state: SessionState, tally: Tally) -> NextAction:
     """The one thing to decide next."""
     if state is SessionState.DRAFT:
         return NextAction.OPEN
-    if state in REVIEWING and (tally.registrations_waiting or tally.needs_submitted):
+    if state in REVIEWING and (tally.registrations_waiting or tally.items_submitted):
         return NextAction.REVIEW
     if state is SessionState.OPEN:
         return NextAction.MATCH

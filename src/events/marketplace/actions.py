@@ -28,6 +28,7 @@ from events.marketplace.rules import (
     refusal_to_enter,
     refusal_to_move_need,
     refusal_to_move_supply,
+    refusal_to_review,
 )
 from events.marketplace.rules.details import Details, kept, spoken
 from events.marketplace.tables import Need, Supply
@@ -183,6 +184,51 @@ async def move_supply(actor: Actor, supply_id: int, to: SupplyState, reason: str
         _refuse(refusal_to_move_supply(view.state, to, reason), state=view.state, to=to)
         await Supply.update({Supply.state: to, Supply.review_note: reason.strip()}).where(Supply.id == supply_id)
         await _told(actor, "move_supply", view.session_id, supply_id, to=to)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Items by id, as a reviewer ticked them."""
+
+    needs: tuple[int, ...] = ()
+    supplies: tuple[int, ...] = ()
+
+    def __len__(self) -> int:
+        """How many."""
+        return len(self.needs) + len(self.supplies)
+
+
+async def review_items(actor: Actor, session_id: int, chosen: Chosen, to: NeedState, reason: str = "") -> int:
+    """Publish or return many at once; what somebody else has reviewed meanwhile stays as it is. Returns how many moved.
+
+    Raises:
+        NotFound: no such session.
+        NotAllowed: not the host.
+        Refused: none chosen, none of them waits any more, or returned without a reason.
+    """
+    _refuse(refusal_to_review(len(chosen), to, reason))
+    async with transaction():
+        await lock("market", session_id)
+        if not is_host(actor, (await session_view(session_id)).place):
+            raise NotAllowed(MarketRefusal.NOT_YOURS)
+        moved = await _reviewed("need", session_id, chosen.needs, to, reason)
+        moved += await _reviewed("supply", session_id, chosen.supplies, to, reason)
+        _refuse(None if moved else MarketRefusal.NOTHING_WAITS)
+        await audit.record(actor, "review_items", "session", session_id, session_id=session_id, to=to, count=moved)
+        await notify.announce("session", session_id)
+    return moved
+
+
+async def _reviewed(table: str, session_id: int, ids: Sequence[int], to: NeedState, reason: str) -> int:
+    rows = await fetch(
+        f"UPDATE {table} SET state = {{}}, review_note = {{}}"  # noqa: S608 - own words
+        " WHERE session = {} AND id = ANY({}) AND state = 'submitted' RETURNING id",
+        to.value,
+        reason.strip(),
+        session_id,
+        list(ids),
+    )
+    return len(rows)
 
 
 async def _enter(

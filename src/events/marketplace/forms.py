@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from events.foundation.forms import Form, Many, Reader
-from events.marketplace.rules import LONGEST_TITLE, Category, NeedState, SupplyKind, Visibility
+from events.marketplace.rules import LONGEST_TITLE, REVIEWS, Category, NeedState, SupplyKind, Visibility
 from events.marketplace.rules.details import Detail, Details, Shape, Value, all_details, details_of, reversed_range
 
 LONGEST_DESCRIPTION = 5000
@@ -21,6 +21,7 @@ LONGEST_DETAIL = 200
 LONGEST_LONG_DETAIL = 2000
 _WHOLE = re.compile(r"[0-9]{1,12}")
 _DECIMAL = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?")
+_TICKED = re.compile(r"(need|supply)-([0-9]{1,18})")
 _BETWEEN = re.compile(r"[、,，;；\n]+")
 
 
@@ -220,3 +221,40 @@ def read_move(form: MoveForm) -> tuple[NeedState, str]:
     to, reason = read.choice("to", set(NeedState)), read.text("reason", longest=LONGEST_REASON)
     read.done()
     return NeedState(to), reason
+
+
+class ReviewForm(Form, kw_only=True):
+    """What is ticked in the queue (`need-12`, `supply-7`), and what becomes of it; `publish` is one item alone."""
+
+    chosen: Many = ""
+    to: str = ""
+    reason: str = ""
+    publish: str = ""
+
+
+@dataclass(frozen=True)
+class SaidOfReview:
+    """The ids by side, the state they get, and why."""
+
+    needs: tuple[int, ...]
+    supplies: tuple[int, ...]
+    to: NeedState
+    reason: str
+
+
+def read_review(form: ReviewForm) -> SaidOfReview:
+    """What a reviewer decided.
+
+    Raises:
+        FormErrors: every field that cannot be used.
+    """
+    read = Reader(form)
+    reason = read.text("reason", longest=LONGEST_REASON)
+    to = NeedState.PUBLISHED if form.publish else read.choice("to", {str(one) for one in REVIEWS})
+    found = [_TICKED.fullmatch(one) for one in ([form.publish] if form.publish else read.many("chosen"))]
+    if None in found:
+        read.refuse("chosen", "not_an_option")
+    read.done()
+    sides = [(one[1], int(one[2])) for one in found if one]
+    needs, supplies = [tuple(number for side, number in sides if side == name) for name in ("need", "supply")]
+    return SaidOfReview(needs, supplies, NeedState(to), "" if to == NeedState.PUBLISHED else reason)

@@ -1,5 +1,5 @@
-"""Pages of needs and supplies: the list; one item, reviewed and edited."""
+"""Pages of needs and supplies: the list; what waits for review; one item, reviewed and edited."""
 
-from events.marketplace.routes import items, lists
+from events.marketplace.routes import items, lists, review
 
-handlers = [*lists.handlers, *items.handlers]
+handlers = [*lists.handlers, *review.handlers, *items.handlers]

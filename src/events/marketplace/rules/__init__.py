@@ -82,6 +82,8 @@ class MarketRefusal(StrEnum):
     AMOUNT_IMPOSSIBLE = "item_amount_impossible"
     AMOUNT_RANGE_REVERSED = "item_amount_range_reversed"
     KIND_UNKNOWN = "item_kind_unknown"
+    NOTHING_CHOSEN = "items_none_chosen"
+    NOTHING_WAITS = "items_none_wait"
 
 
 _N = NeedState
@@ -152,6 +154,19 @@ def may_move(to: NeedState | SupplyState, *, by_host: bool) -> bool:
 def may_begin(state: NeedState | SupplyState, *, by_host: bool) -> bool:
     """In which states an item may be entered: published only by the host."""
     return NeedState(state) in OWN_BEGINNINGS or (by_host and NeedState(state) is NeedState.PUBLISHED)
+
+
+REVIEWS = frozenset({_N.PUBLISHED, _N.RETURNED})
+"""What a review makes of an item that was submitted."""
+
+
+def refusal_to_review(chosen: int, to: NeedState, reason: str = "") -> MarketRefusal | None:
+    """Why the chosen items may not be reviewed so: none, not a verdict of a review, returned without a reason."""
+    if not chosen:
+        return MarketRefusal.NOTHING_CHOSEN
+    if to not in REVIEWS:
+        return MarketRefusal.MOVE_NOT_POSSIBLE
+    return _unsaid(to is NeedState.RETURNED, reason)
 
 
 def refusal_to_enter(session: SessionState, *, by_host: bool) -> MarketRefusal | None:
