@@ -1,5 +1,7 @@
 """Details: the fields that only one kind of need or supply has, from the form to the page and the search."""
 
+from decimal import Decimal
+
 import make
 import msgspec
 import pytest
@@ -8,12 +10,13 @@ from httpx import AsyncClient
 
 from events.foundation.errors import FormErrors
 from events.foundation.forms import Reader
+from events.foundation.listing import asked_of
 from events.foundation.listing import Asked
 from events.foundation.pages import environment
 from events.identity.rules import SYSTEM
 from events.marketplace.actions import NeedDraft, edit_need
 from events.marketplace.forms import DetailForm, ItemForm, fill_details, read_details
-from events.marketplace.queries import NEEDS, need_view, needs_of
+from events.marketplace.queries import NEEDS, SUPPLIES, need_view, needs_of
 from events.marketplace.rules import Audience, Category, SupplyKind, Visibility
 from events.marketplace.rules.details import (
     DETAILS_OF_NEEDS,
@@ -190,6 +193,36 @@ async def test_words_of_details_are_searched(db: Settings) -> None:
     assert [row.id for row in rows] == [key]
     await edit_need(SYSTEM, key, NeedDraft(firm, "technology", "攻关"))
     assert (await NEEDS.find(Asked(text="匀染"), session_id)).total == 0
+
+
+async def test_needs_are_filtered_by_what_was_chosen_and_by_what_is_still_asked(db: Settings) -> None:
+    session_id = await make.session()
+    firm = await make.participant(session_id)
+    whole = await make.need(session_id, firm, category="finance", details=FINANCE, amount_wan=Decimal(800))
+    open_ended = await make.need(session_id, firm, category="finance", details=FINANCE)
+    bare = await make.need(session_id, firm, category="talent", details={"degree": "master"})
+    supply = await make.supply(session_id, firm, kind="finance", details={"security": ["credit"], "term_months": "12"})
+
+    async def found(query: str) -> set[int]:
+        return {row.id for row in (await NEEDS.find(asked_of(query), session_id)).rows}
+
+    assert await found("security=guarantee") == {whole, open_ended}
+    assert await found("security=credit") == set()
+    assert await found("degree=master") == {bare}
+    assert await found("whole=1") == {whole}
+    assert await found("whole=0") == {open_ended, bare}
+    assert await found("security=gold") == {whole, open_ended, bare}
+    for query, expected in (("security=credit", [supply]), ("whole=1", []), ("whole=0", [supply])):
+        assert [row.id for row in (await SUPPLIES.find(asked_of(query), session_id)).rows] == expected
+
+
+async def test_a_file_tells_details_in_words(client: AsyncClient) -> None:
+    session_id, _ = await a_need(client, detail_term_months="24", detail_security=["mortgage", "guarantee"])
+    file = (await client.get(f"/sessions/{session_id}/items?kind=finance&format=csv")).content.decode("utf-8-sig")
+    assert "期限（月）：24" in file
+    assert "担保方式：抵押、保证" in file
+    shown = (await client.get(f"/sessions/{session_id}/items?kind=finance")).text
+    assert ("security=mortgage" in shown, "degree=" in shown, "whole=0" in shown) == (True, False, True)
 
 
 async def test_a_partner_sees_no_details_of_a_confidential_need(db: Settings) -> None:

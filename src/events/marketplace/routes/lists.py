@@ -12,6 +12,7 @@ from events.foundation.pages import page
 from events.identity.rules import Actor
 from events.marketplace.documents import NEEDS_SHEET, SUPPLIES_SHEET
 from events.marketplace.queries import NEEDS, SUPPLIES
+from events.marketplace.rules.details import details_of
 from events.sessions.guards import host_session
 from events.sessions.queries import session_view
 
@@ -32,6 +33,7 @@ async def items(
         session=await session_view(session_id),
         needs=needs,
         found=await (NEEDS if needs else SUPPLIES).find(asked, session_id),
+        details={one.name for one in details_of(asked.values.get("kind", ""), need=needs)},
         counties=await (NEEDS if needs else SUPPLIES).values_of("o.county", session_id),
     )
 

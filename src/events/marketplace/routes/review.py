@@ -13,7 +13,7 @@ from events.foundation.redirects import see_other
 from events.identity.rules import Actor
 from events.marketplace.actions import Chosen, review_items
 from events.marketplace.forms import ReviewForm, read_review
-from events.marketplace.queries import Sort, Wanted, list_needs, list_supplies
+from events.marketplace.queries import waiting_items
 from events.marketplace.rules import MarketRefusal
 from events.marketplace.rules.details import details_of
 from events.sessions.guards import host_session
@@ -54,16 +54,14 @@ async def decide(
 
 
 async def _queue(session_id: int, values: ReviewForm, errors: Mapping[str, object] | None = None) -> Response[str]:
-    wanted = Wanted(states=("submitted",), sort=Sort.ORGANISATION, page_size=AT_ONCE)
-    needs, needs_total = await list_needs(session_id, wanted)
-    supplies, supplies_total = await list_supplies(session_id, wanted)
+    needs, supplies, total = await waiting_items(session_id, AT_ONCE)
     return page(
         "marketplace/review.html",
         block="queue",
         status=WRONG if errors else 200,
         session=await session_view(session_id),
         sides=[("need", "needs", needs), ("supply", "supplies", supplies)],
-        total=needs_total + supplies_total,
+        total=total,
         details_of=details_of,
         values=values,
         errors=errors or {},

@@ -204,3 +204,14 @@ def reversed_range(details: Details) -> str:
         if (least := details.get(low)) and (most := details.get(high)) and float(str(least)) > float(str(most)):
             return low
     return ""
+
+
+def told(details: Details) -> list[str]:
+    """For files: `name:value` for what was typed, `name=code+code` for what was chosen, in the order of the form."""
+    return [_told(one, details[one.name]) for one in all_details() if details.get(one.name)]
+
+
+def _told(detail: Detail, value: Value) -> str:
+    if detail.shape not in CHOSEN:
+        return f"{detail.name}:{value}"
+    return f"{detail.name}={value if isinstance(value, str) else '+'.join(value)}"

@@ -1,4 +1,4 @@
-"""Needs and supplies as they are shown: everything of a session, pages of a filtered list, what the public may see."""
+"""Needs and supplies as they are shown: everything of a session, one, what waits, what the public may see."""
 
 import json
 from collections.abc import Sequence
@@ -7,19 +7,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import msgspec
-
 from events.foundation.errors import NotFound
-from events.foundation.listing import Listing, any_id, any_text, one_of
 from events.foundation.transaction import fetch
-from events.marketplace.engine import asked_keys
 from events.marketplace.rules import (
     OFFERED,
     Audience,
-    Category,
     Face,
     NeedState,
-    SupplyKind,
     SupplyState,
     Visibility,
     face_for,
@@ -107,23 +101,23 @@ SELECT n.id, n.session AS session_id, n.source_ref, n.organisation AS organisati
        n.category, n.title, n.description, n.amount_wan, n.amount_min_wan, n.amount_max_wan, n.deadline,
        n.confidential, n.visibility, n.state, n.priority, n.review_note, n.details
 """
-_NEEDS_FROM = "FROM need n JOIN organisation o ON o.id = n.organisation "
+NEEDS_FROM = "FROM need n JOIN organisation o ON o.id = n.organisation "
 _SUPPLIES = """
 SELECT n.id, n.session AS session_id, n.source_ref, n.organisation AS organisation_id, o.name AS organisation_name,
        n.kind, n.title, n.description, n.amount_wan, n.keywords, n.visibility, n.state, n.review_note, n.details
 """
-_SUPPLIES_FROM = "FROM supply n JOIN organisation o ON o.id = n.organisation "
+SUPPLIES_FROM = "FROM supply n JOIN organisation o ON o.id = n.organisation "
 
 
 async def needs_of(session_id: int) -> list[NeedView]:
     """All needs of a session by id."""
-    rows = await fetch(_NEEDS + _NEEDS_FROM + "WHERE n.session = {} ORDER BY n.id", session_id)
+    rows = await fetch(_NEEDS + NEEDS_FROM + "WHERE n.session = {} ORDER BY n.id", session_id)
     return [_need(row) for row in rows]
 
 
 async def supplies_of(session_id: int) -> list[SupplyView]:
     """All supplies of a session by id."""
-    rows = await fetch(_SUPPLIES + _SUPPLIES_FROM + "WHERE n.session = {} ORDER BY n.id", session_id)
+    rows = await fetch(_SUPPLIES + SUPPLIES_FROM + "WHERE n.session = {} ORDER BY n.id", session_id)
     return [_supply(row) for row in rows]
 
 
@@ -133,7 +127,7 @@ async def need_view(need_id: int) -> NeedView:
     Raises:
         NotFound: there is none of this id.
     """
-    rows = await fetch(_NEEDS + _NEEDS_FROM + "WHERE n.id = {}", need_id)
+    rows = await fetch(_NEEDS + NEEDS_FROM + "WHERE n.id = {}", need_id)
     if not rows:
         raise NotFound("need", need_id)
     return _need(rows[0])
@@ -145,112 +139,38 @@ async def supply_view(supply_id: int) -> SupplyView:
     Raises:
         NotFound: there is none of this id.
     """
-    rows = await fetch(_SUPPLIES + _SUPPLIES_FROM + "WHERE n.id = {}", supply_id)
+    rows = await fetch(_SUPPLIES + SUPPLIES_FROM + "WHERE n.id = {}", supply_id)
     if not rows:
         raise NotFound("supply", supply_id)
     return _supply(rows[0])
+
+
+WAITING = "WHERE n.session = {} AND n.state = 'submitted'"
+_BY_FIRM = 'ORDER BY o.pinyin_key COLLATE "C", n.id LIMIT {}'
+
+
+async def waiting_items(session_id: int, most: int) -> tuple[list[NeedView], list[SupplyView], int]:
+    """What waits for review, by organisation, at most so many of either side, and how many wait in all."""
+    needs = await fetch(f"{_NEEDS} {NEEDS_FROM} {WAITING} {_BY_FIRM}", session_id, most)
+    supplies = await fetch(f"{_SUPPLIES} {SUPPLIES_FROM} {WAITING} {_BY_FIRM}", session_id, most)
+    total = await fetch(
+        f"SELECT (SELECT count(*) FROM need n {WAITING}) + (SELECT count(*) FROM supply n {WAITING}) AS n",  # noqa: S608 - own words
+        session_id,
+        session_id,
+    )
+    return [_need(row) for row in needs], [_supply(row) for row in supplies], total[0]["n"]
 
 
 async def public_needs(session_id: int) -> list[PublicNeed]:
     """Needs everybody may read: offered, public, and never a confidential one."""
     rows = await fetch(
         "SELECT n.id, o.name AS organisation_name, n.category, n.title, n.description, n.amount_wan, n.deadline "
-        + _NEEDS_FROM
+        + NEEDS_FROM
         + "WHERE n.session = {} AND NOT n.confidential AND n.visibility = 'public' AND n.state = ANY({}) ORDER BY n.id",
         session_id,
         sorted(OFFERED),
     )
     return [PublicNeed(**row) for row in rows]
-
-
-class NeedRow(msgspec.Struct, frozen=True):
-    """A need as a row of the host's list; `amount_wan` in 万元, None is 面议."""
-
-    id: int
-    source_ref: str
-    organisation_id: int
-    organisation_name: str
-    county: str
-    category: str
-    title: str
-    description: str
-    amount_wan: Decimal | None
-    deadline: date | None
-    confidential: bool
-    visibility: str
-    state: str
-    priority: int
-
-
-class SupplyRow(msgspec.Struct, frozen=True):
-    """A supply as a row of the host's list."""
-
-    id: int
-    source_ref: str
-    organisation_id: int
-    organisation_name: str
-    county: str
-    kind: str
-    title: str
-    description: str
-    keywords: list[str]
-    amount_wan: Decimal | None
-    visibility: str
-    state: str
-
-
-def _keys(text: str) -> list[str]:
-    return asked_keys(text) or [text]
-
-
-_SAID = "n.id, n.source_ref, n.organisation, o.name, o.county"
-_SORTS = {
-    "new": "n.id",
-    "organisation": 'o.pinyin_key COLLATE "C"',
-    "county": "o.county",
-    "amount": "n.amount_wan",
-    "state": "n.state",
-}
-_FILTERS = {
-    "county": any_text("o.county = {}"),
-    "organisation": any_id("n.organisation = {}"),
-    "visibility": one_of("n.visibility = {}", Visibility),
-}
-_FOUND_BY = "n.search_keys @> {}::varchar[]"
-
-NEEDS = Listing(
-    row=NeedRow,
-    columns=f"""{_SAID}, n.category, n.title, n.description, n.amount_wan, n.deadline, n.confidential, n.visibility,
-        n.state, n.priority""",
-    source=f"{_NEEDS_FROM} WHERE n.session = {{}}",
-    tie="n.id",
-    sorts={**_SORTS, "deadline": "n.deadline", "priority": "n.priority"},
-    order="-new",
-    filters={
-        "kind": one_of("n.category = {}", Category),
-        "status": one_of("n.state = {}", NeedState),
-        "confidential": one_of("n.confidential = ({} = '1')", ("1", "0")),
-        **_FILTERS,
-    },
-    text=_FOUND_BY,
-    keys=_keys,
-    columns_shown={"ref": True, "county": False, "description": True, "deadline": True, "visibility": False},
-)
-"""A session's needs; found by the characters of title, description and organisation, in any script and width."""
-
-SUPPLIES = Listing(
-    row=SupplyRow,
-    columns=f"{_SAID}, n.kind, n.title, n.description, n.keywords, n.amount_wan, n.visibility, n.state",
-    source=f"{_SUPPLIES_FROM} WHERE n.session = {{}}",
-    tie="n.id",
-    sorts=_SORTS,
-    order="-new",
-    filters={"kind": one_of("n.kind = {}", SupplyKind), "status": one_of("n.state = {}", SupplyState), **_FILTERS},
-    text=_FOUND_BY,
-    keys=_keys,
-    columns_shown={"ref": True, "county": False, "description": True, "keywords": False, "visibility": False},
-)
-"""A session's supplies; found by their keywords too."""
 
 
 def _need(row: dict[str, Any]) -> NeedView:
