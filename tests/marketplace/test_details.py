@@ -10,8 +10,7 @@ from httpx import AsyncClient
 
 from events.foundation.errors import FormErrors
 from events.foundation.forms import Reader
-from events.foundation.listing import asked_of
-from events.foundation.listing import Asked
+from events.foundation.listing import Asked, asked_of
 from events.foundation.pages import environment
 from events.identity.rules import SYSTEM
 from events.marketplace.actions import NeedDraft, edit_need
