@@ -46,6 +46,7 @@ ROOMS = (
     "reach",
     "reports",
     "boards",
+    "audit",
     "demo",
 )
 LARGEST_BODY = 1_000_000

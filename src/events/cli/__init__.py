@@ -29,6 +29,7 @@ COMMANDS = (
     "device",
     "token",
     "backup",
+    "audit",
     "doctor",
 )
 INTERRUPTED = 130

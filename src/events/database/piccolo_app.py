@@ -19,6 +19,7 @@ ROOMS = (
     "outcomes",
     "reach",
     "reports",
+    "audit",
 )
 
 APP_CONFIG = AppConfig(

@@ -4,10 +4,13 @@ import json
 from collections.abc import Awaitable, Callable
 
 import anyio
+import structlog
 from procrastinate import App, PsycopgConnector
 from procrastinate.jobs import Status
 
 from events.foundation.transaction import fetch
+
+log = structlog.get_logger("lianqiao.jobs")
 
 QUEUE = "lianqiao"
 RESCUE_SECONDS = 15
@@ -17,6 +20,7 @@ MOST_ATTEMPTS = 3
 Job = Callable[..., Awaitable[None]]
 
 _jobs: dict[str, Job] = {}
+_beats: list[tuple[Callable[[], Awaitable[None]], int]] = []
 
 _DEFER = """
 SELECT procrastinate_defer_jobs_v1(ARRAY[
@@ -30,6 +34,16 @@ def job(name: str) -> Callable[[Job], Job]:
 
     def register(function: Job) -> Job:
         _jobs[name] = function
+        return function
+
+    return register
+
+
+def beat(seconds: int) -> Callable[[Callable[[], Awaitable[None]]], Callable[[], Awaitable[None]]]:
+    """Let every worker do this again and again; where there are several, the function sees to it that one is enough."""
+
+    def register(function: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+        _beats.append((function, seconds))
         return function
 
     return register
@@ -59,6 +73,8 @@ async def work(database_url: str, *, concurrency: int = 1, wait: bool = True) ->
     app = queue(database_url)
     async with app.open_async(), anyio.create_task_group() as beside:
         beside.start_soon(_keep_rescuing, app)
+        for function, seconds in _beats if wait else ():
+            beside.start_soon(_keep_doing, function, seconds)
         await app.run_worker_async(
             queues=[QUEUE], concurrency=concurrency, wait=wait, install_signal_handlers=wait, delete_jobs="successful"
         )
@@ -78,3 +94,12 @@ async def _keep_rescuing(app: App) -> None:
     while True:
         await rescue(app)
         await anyio.sleep(RESCUE_SECONDS)
+
+
+async def _keep_doing(function: Callable[[], Awaitable[None]], seconds: int) -> None:
+    while True:
+        await anyio.sleep(seconds)
+        try:
+            await function()
+        except Exception:  # the worker's jobs go on; the next beat tries again
+            log.exception("beat failed", beat=function.__name__)
