@@ -7,14 +7,16 @@ columns named session_id, organisation_id, unit_id), so that new tables are dyed
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from secrets import token_urlsafe
 
 import make
+from cast import LAST4, World, the_world
 from house import a_device
 from intake.sent import book, uploaded
+from permissions import PATH
 
 from events.checkin.actions import Redemption, issue_tickets, redeem
 from events.checkin.actions.tickets import BADGE_KEY
@@ -148,6 +150,48 @@ async def _people(made: Tenant) -> None:
     expires = clock.now() + timedelta(days=1)
     await create_link(SYSTEM, NewLink("day", made.session_id, made.firms[0], "5678", expires))
     await create_token(SYSTEM, NewToken(token_urlsafe(4), frozenset(ApiScope), 90, unit_id=made.unit_id))
+
+
+TABLES = {
+    "session_id": "chain_session",
+    "plan_id": "meeting_plan",
+    "run_id": "plan_run",
+    "report_id": "report_snapshot",
+}
+"""Path parameters whose table has another name than theirs; `item_id` names rows of several."""
+ITEMS = ("need", "supply", "agenda_item")
+WORDS = {"side": ("needs", "supplies"), "form": ("pdf", "docx", "xlsx", "csv", "html")}
+MOST_OF_A_KIND = 2
+"""So many rows of a tenant stand for all of its kind."""
+
+
+def values_for(parameter: str, rows: Iterable[Owned]) -> list[object]:
+    """What a path parameter may be for these tenants: words, or ids of their rows; 1 where they have none."""
+    if parameter in WORDS:
+        return [*WORDS[parameter]]
+    if parameter in ("token", "name"):
+        return [PATH[parameter](None)]  # type: ignore[arg-type] # the same for any world
+    tables = ITEMS if parameter == "item_id" else (TABLES.get(parameter, parameter.removesuffix("_id")),)
+    found = [key for mine in rows for table in tables for key in sorted(mine.get(table, ()), key=str)[:MOST_OF_A_KIND]]
+    return [*dict.fromkeys(found)] or [1]
+
+
+async def world_of(mine: Tenant, other: Tenant) -> World:
+    """The cast's own ids are those of the first tenant; its other firm takes part nowhere."""
+    plain = await the_world()
+    await fetch("UPDATE chain_session SET state = 'draft' WHERE id = {}", plain.session_id)
+    (contact,) = await fetch("SELECT id FROM contact WHERE organisation = {} LIMIT 1", mine.firms[0])
+    await fetch("UPDATE contact SET mobile = {} WHERE id = {}", f"1390000{LAST4}", contact["id"])
+    return replace(
+        plain,
+        unit_id=mine.unit_id,
+        other_unit_id=other.unit_id,
+        chain_id=mine.chain_id,
+        other_chain_id=other.chain_id,
+        session_id=mine.session_id,
+        organisation_id=mine.firms[0],
+        contact_id=contact["id"],
+    )
 
 
 _TEXTS = """

@@ -7,7 +7,7 @@ read by nobody but the host. Controls: with a guard off the same crawl finds lea
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import unescape
 from io import BytesIO
 from itertools import product
@@ -15,16 +15,15 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from cast import CAST, LAST4, World, the_world
+from cast import CAST
 from keys import of_unit
 from knock import Answer, knock
 from litestar import Litestar
-from permissions import DEVICES, PATH, parameters, routes
-from tenants import Owned, Tenant, owned, tenant
+from permissions import DEVICES, parameters, routes
+from tenants import Owned, Tenant, owned, tenant, values_for, world_of
 
 from events.app import create_app
 from events.foundation import pdf
-from events.foundation.transaction import fetch
 from events.identity.guards import login_cookie
 from events.identity.rules import SYSTEM
 from events.meetings import api
@@ -32,18 +31,6 @@ from events.outcomes.rules import Audience
 from events.reports.actions import ask_report
 from events.reports.jobs import make as make_report
 from events.sessions import guards
-
-TABLES = {
-    "session_id": "chain_session",
-    "plan_id": "meeting_plan",
-    "run_id": "plan_run",
-    "report_id": "report_snapshot",
-}
-"""Parameters whose table has another name than theirs; `item_id` names rows of several."""
-ITEMS = ("need", "supply", "agenda_item")
-WORDS = {"side": ("needs", "supplies"), "form": ("pdf", "docx", "xlsx", "csv", "html")}
-MOST_OF_A_KIND = 2
-"""So many rows of a tenant stand for all of its kind."""
 
 A, B = "a", "b"
 OPEN, INNER, SECRET, PRIVATE = "open", "inner", "secret", "private"
@@ -89,22 +76,9 @@ class Aviary:
     def addresses(self, path: str) -> Iterator[str]:
         """A route's address with the ids of both tenants in every combination."""
         names = parameters(path)
-        for values in product(*[self._values(name) for name in names]):
+        for values in product(*[values_for(name, self.rows.values()) for name in names]):
             left = iter(values)
             yield "/".join(str(next(left)) if part.startswith("{") else part for part in path.split("/"))
-
-    def _values(self, name: str) -> list[object]:
-        if name in WORDS:
-            return [*WORDS[name]]
-        tables = ITEMS if name == "item_id" else (TABLES.get(name, name.removesuffix("_id")),)
-        found = [self._some(tables, tenant) for tenant in self.tenants]
-        if not any(found):
-            return [PATH[name](None)] if name in ("token", "name") else [1]  # type: ignore[arg-type] # the same for any world
-        return [*dict.fromkeys(value for values in found for value in values)]
-
-    def _some(self, tables: Iterable[str], tenant: str) -> list[object]:
-        rows = self.rows[tenant]
-        return [key for table in tables for key in sorted(rows.get(table, ()), key=str)[:MOST_OF_A_KIND]]
 
 
 @pytest.fixture
@@ -115,29 +89,11 @@ async def aviary(db: object, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
     for one in tenants.values():
         for audience in Audience:
             await make_report(await ask_report(SYSTEM, one.session_id, audience, "zh-Hans"), "zh-Hans")
-    world = await _world(tenants[A], tenants[B])
+    world = await world_of(tenants[A], tenants[B])
     headers = {actor: _headers(actor, await browser(world)) for actor, browser in CAST.items()}
     headers |= {f"token of {name}": await of_unit(one.unit_id) for name, one in tenants.items()}
     rows = {name: await owned(one) for name, one in tenants.items()}
     return Aviary(create_app(), tenants, rows, headers)
-
-
-async def _world(mine: Tenant, other: Tenant) -> World:
-    """The cast's own ids are those of the first tenant; its other firm takes part nowhere."""
-    plain = await the_world()
-    await fetch("UPDATE chain_session SET state = 'draft' WHERE id = {}", plain.session_id)
-    (contact,) = await fetch("SELECT id FROM contact WHERE organisation = {} LIMIT 1", mine.firms[0])
-    await fetch("UPDATE contact SET mobile = {} WHERE id = {}", f"1390000{LAST4}", contact["id"])
-    return replace(
-        plain,
-        unit_id=mine.unit_id,
-        other_unit_id=other.unit_id,
-        chain_id=mine.chain_id,
-        other_chain_id=other.chain_id,
-        session_id=mine.session_id,
-        organisation_id=mine.firms[0],
-        contact_id=contact["id"],
-    )
 
 
 def _headers(actor: str, token: str) -> dict[str, str]:
