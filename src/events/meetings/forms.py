@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from events.foundation.forms import Form, Reader
-from events.meetings.rules import RunOptions
+from events.meetings.rules import Deed, RunOptions
+from events.sessions.rules import MOST_TABLES
 
 LONGEST_SECONDS = 600
 HIGHEST_FLOOR = 20
 MOST_ROUNDS = 64
 LONGEST_REASON = 200
 GREATEST_ID = 2**63 - 1
+LONGEST_NUMBERS = 37
+"""Two ids and a hyphen."""
 
 
 class RunForm(Form, kw_only=True):
@@ -78,6 +81,68 @@ def read_wish(form: WishForm) -> SaidOfPair:
     reason = read.text("reason", longest=LONGEST_REASON)
     read.done()
     return SaidOfPair(a_id, b_id, WishKind(wish), slot, reason)
+
+
+class EditForm(Form, kw_only=True):
+    """A deed on the board. `to`: slot and table from 0, as the cells say it, or `round` and `table` from 1.
+
+    `pick`, `q`, `show` and `tables` say what of the board was shown.
+    """
+
+    deed: str = ""
+    pair: str = ""
+    revision: str = ""
+    to: str = ""
+    round: str = ""
+    table: str = ""
+    q: str = ""
+    show: str = ""
+    tables: str = ""
+
+
+class Step(StrEnum):
+    """What can be done to a draft beside deeds on one pair."""
+
+    UNDO = "undo"
+    REDO = "redo"
+
+
+@dataclass(frozen=True)
+class SaidOnBoard:
+    """What the form says; `a_id` and `b_id` are 0 where no pair is named."""
+
+    deed: Deed | Step
+    a_id: int
+    b_id: int
+    revision: int
+    place: tuple[int, int] | None
+
+
+def read_edit(form: EditForm) -> SaidOnBoard:
+    """What the form says.
+
+    Raises:
+        FormErrors: every field that cannot be used.
+    """
+    read = Reader(form)
+    deed = read.choice("deed", {*Deed, *Step})
+    revision = read.whole("revision", 0, GREATEST_ID)
+    pair, place = numbers(form.pair), numbers(form.to)
+    if deed in set(Deed) and pair is None:
+        read.refuse("pair", "required")
+    if deed == Deed.MOVE and not form.to:
+        place = (read.whole("round", 1, MOST_ROUNDS) - 1, read.whole("table", 1, MOST_TABLES) - 1)
+    read.done()
+    a_id, b_id = pair or (0, 0)
+    return SaidOnBoard(Deed(deed) if deed in set(Deed) else Step(deed), a_id, b_id, revision, place)
+
+
+def numbers(text: str) -> tuple[int, int] | None:
+    """Two numbers with a hyphen between: a pair's ids, or a slot and a table."""
+    first, _, second = text.partition("-")
+    if not (first.isdecimal() and second.isdecimal() and len(text) <= LONGEST_NUMBERS):
+        return None
+    return int(first), int(second)
 
 
 class MatchDeed(StrEnum):

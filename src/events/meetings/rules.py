@@ -73,6 +73,49 @@ class MeetingRefusal(StrEnum):
     ROUND_HAPPENED = "round_happened"
     ROUNDS_UNSEAT = "rounds_unseat"
     PAIR_FORBIDDEN = "pair_forbidden"
+    EDIT_STALE = "edit_stale"
+    DRAFT_EXISTS = "draft_exists"
+    PLAN_BROKEN = "plan_broken"
+    NOTHING_TO_UNDO = "nothing_to_undo"
+    NOTHING_TO_REDO = "nothing_to_redo"
+    PLACE_UNKNOWN = "place_unknown"
+
+
+class MoveRefusal(StrEnum):
+    """Why a meeting cannot be where somebody wants it; each but the last is a rule of the schedule that it breaks."""
+
+    LOCKED = "move_locked_moved"
+    FIXED = "move_fixed_missing"
+    FORBIDDEN = "move_forbidden"
+    UNKNOWN_PAIR = "move_unknown_pair"
+    UNKNOWN_PARTY = "move_unknown_party"
+    ABSENT = "move_absent"
+    SEAT_ABSENT = "move_seat_absent"
+    OVER_CAPACITY = "move_over_capacity"
+    SEAT_TWICE = "move_seat_twice"
+    OUTSIDE_WINDOW = "move_outside_window"
+    MAXIMUM = "move_over_maximum"
+    NO_TABLE = "move_table_unknown"
+    TABLE_TAKEN = "move_table_twice"
+    MUST = "move_must_missing"
+    BROKEN = "move_broken"
+
+
+class EditState(StrEnum):
+    """Where a hand edit of a draft stands; what was undone and then overtaken by a new edit is dropped."""
+
+    DONE = "done"
+    UNDONE = "undone"
+    DROPPED = "dropped"
+
+
+class Deed(StrEnum):
+    """What can be done to one pair on the board."""
+
+    MOVE = "move"
+    UNSCHEDULE = "unschedule"
+    LOCK = "lock"
+    UNLOCK = "unlock"
 
 
 @dataclass(frozen=True)
@@ -122,6 +165,13 @@ def refusal_to_release(session_state: str, plan_state: str) -> MeetingRefusal | 
     if session_state not in PLANNABLE:
         return MeetingRefusal.SESSION_NOT_PLANNABLE
     return None if plan_state == PlanState.DRAFT else MeetingRefusal.PLAN_NOT_DRAFT
+
+
+def refusal_to_edit_plan(session_state: str, plan_state: str) -> MeetingRefusal | None:
+    """Why nobody may change a plan by hand, or None; an edit of a released plan goes to a draft made of it."""
+    if session_state not in PLANNABLE:
+        return MeetingRefusal.SESSION_NOT_PLANNABLE
+    return MeetingRefusal.PLAN_NOT_DRAFT if plan_state == PlanState.SUPERSEDED else None
 
 
 def refusal_to_settle(plan_state: str, meeting_state: str) -> MeetingRefusal | None:

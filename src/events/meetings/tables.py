@@ -1,6 +1,18 @@
 """Requests, candidates, plan runs, plans, meetings and claims."""
 
-from piccolo.columns import JSONB, BigInt, BigSerial, Boolean, DoublePrecision, Integer, SmallInt, Timestamptz, Varchar
+from piccolo.columns import (
+    JSONB,
+    BigInt,
+    BigSerial,
+    Boolean,
+    DoublePrecision,
+    ForeignKey,
+    Integer,
+    OnDelete,
+    SmallInt,
+    Timestamptz,
+    Varchar,
+)
 from piccolo.table import Table
 
 from events.foundation.columns import belongs_to, may_name
@@ -66,7 +78,10 @@ class PlanRun(Table):
 
 
 class MeetingPlan(Table):
-    """A version of a session's meetings 洽谈安排: draft, released, superseded."""
+    """A version of a session's meetings 洽谈安排: draft, released, superseded.
+
+    `revision` counts the hand edits, undone ones too; `made_from`: the version it was copied from.
+    """
 
     id = BigSerial(primary_key=True)
     session = belongs_to(ChainSession)
@@ -83,6 +98,8 @@ class MeetingPlan(Table):
     table_changes = Integer(default=0)
     seconds = DoublePrecision(default=0)
     input_hash = Varchar(length=64)
+    revision = Integer(default=0)
+    made_from: ForeignKey[Table] = ForeignKey("self", null=True, default=None, on_delete=OnDelete.restrict, index=True)
     created_at = Timestamptz()
     released_at = Timestamptz(null=True, default=None)
     released_by = BigInt(null=True, default=None)
@@ -106,6 +123,25 @@ class Meeting(Table):
     value = Integer(default=0)
     state = Varchar(length=20)
     locked = Boolean(default=False)
+
+
+class PlanEdit(Table):
+    """One hand edit of a draft: `number` in the order of deeds, `revision` the draft's when it was done or undone.
+
+    `changes` hold what stood before and after, so that it can be undone. States: `rules.EditState`.
+    """
+
+    id = BigSerial(primary_key=True)
+    plan = belongs_to(MeetingPlan, index=False)  # plan_edit_once serves
+    number = Integer()
+    revision = Integer()
+    deed = Varchar(length=20)
+    state = Varchar(length=10)
+    a = belongs_to(Organisation)
+    b = belongs_to(Organisation)
+    changes = JSONB(default="{}")
+    account_id = BigInt(null=True, default=None)
+    at = Timestamptz()
 
 
 class Unplaced(Table):

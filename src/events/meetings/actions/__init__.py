@@ -2,6 +2,9 @@
 
 from events.meetings.actions.accept import accept_fitting, accept_match, undo_acceptance, wish_match
 from events.meetings.actions.arrange import Wish, arrange_candidates, clear_wish, set_wish
+from events.meetings.actions.copy import copy_plan
+from events.meetings.actions.edit import Edit, edit_plan
+from events.meetings.actions.history import redo_edit, undo_edit
 from events.meetings.actions.release import release_plan
 from events.meetings.actions.request import accept_request, ask_to_meet, decline_request
 from events.meetings.actions.rounds import Rounds, change_rounds
@@ -9,6 +12,7 @@ from events.meetings.actions.run import cancel_run, carry_out_run, plan_session,
 from events.meetings.actions.settle import settle_meeting
 
 __all__ = [
+    "Edit",
     "Rounds",
     "Wish",
     "accept_fitting",
@@ -20,12 +24,16 @@ __all__ = [
     "carry_out_run",
     "change_rounds",
     "clear_wish",
+    "copy_plan",
     "decline_request",
+    "edit_plan",
     "plan_session",
+    "redo_edit",
     "release_plan",
     "set_wish",
     "settle_meeting",
     "start_run",
     "undo_acceptance",
+    "undo_edit",
     "wish_match",
 ]

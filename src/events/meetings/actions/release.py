@@ -7,7 +7,7 @@ from events.foundation import audit, bulk, clock, notify
 from events.foundation.errors import Refused
 from events.foundation.transaction import fetch, lock, transaction
 from events.identity.rules import Actor
-from events.meetings.planning import snapshot
+from events.meetings.planning import judge_of, snapshot
 from events.meetings.queries import MeetingView, PlanView, meetings_of, plan_view, settled_of
 from events.meetings.rules import (
     Booking,
@@ -33,9 +33,12 @@ WHERE later.plan = {} AND p.session = {} AND p.state = {} AND earlier.state NOT 
 async def release_plan(actor: Actor, plan_id: int) -> None:
     """Make a draft the version people see; the earlier one is superseded, what was said of its meetings stays.
 
+    A draft changed by hand is judged by the session as it stands now, the scheduler's own by what it was asked.
+
     Raises:
         NotFound: there is no such plan.
-        Refused: the session or the plan is in another state, the inputs changed since the run (and which), or two of
+        Refused: the session or the plan is in another state, the inputs changed since the run (and which), a rule of
+            the schedule is broken by what was made by hand (and which), or two of
             its meetings need the same table or delegate.
     """
     async with transaction():
@@ -47,8 +50,8 @@ async def release_plan(actor: Actor, plan_id: int) -> None:
         refusal = refusal_to_release(session.state, plan.state)
         if refusal:
             raise Refused(refusal, state=session.state)
-        await _refuse_changed_inputs(plan)
         meetings = await meetings_of(plan_id)
+        await _refuse_changed_inputs(plan, meetings)
         await _refuse_lost_meetings(plan, meetings)
         await fetch(_KEEP_HELD, plan_id, plan.session_id, PlanState.RELEASED.value)
         await _supersede(plan.session_id)
@@ -64,7 +67,13 @@ async def release_plan(actor: Actor, plan_id: int) -> None:
         await notify.announce("session", plan.session_id)
 
 
-async def _refuse_changed_inputs(plan: PlanView) -> None:
+async def _refuse_changed_inputs(plan: PlanView, meetings: Sequence[MeetingView]) -> None:
+    """A plan answers the question it was asked; one made by hand must be legal as the session stands now."""
+    if plan.revision or plan.made_from:
+        faults = (await judge_of(plan, meetings)).faults()
+        if faults:
+            raise Refused(MeetingRefusal.PLAN_BROKEN, faults=faults)
+        return
     run = await PlanRun.select(PlanRun.options, PlanRun.problem).where(PlanRun.id == plan.run_id).first()
     if run is None:
         return

@@ -1,7 +1,9 @@
 """Plans, meetings, runs and the board as they are shown."""
 
 from events.meetings.queries.board import Board, Change, board_of, changes_from
+from events.meetings.queries.cells import TABLES_PER_PAGE, Show, Shown, cells_of, pages_of
 from events.meetings.queries.compare import Comparison, Standing, Version, comparison_of
+from events.meetings.queries.edits import EditView, edits_of, edits_since
 from events.meetings.queries.effects import Effect, effects_of
 from events.meetings.queries.matched import MATCHED_NEEDS, MatchedNeed
 from events.meetings.queries.notices import Line, Notice, notices_of
@@ -19,6 +21,7 @@ from events.meetings.queries.plans import (
     latest_run,
     meeting_view,
     meetings_of,
+    options_of,
     plan_view,
     plans_of,
     released_plan,
@@ -36,10 +39,12 @@ from events.meetings.queries.suggestions import (
 __all__ = [
     "MATCHED_NEEDS",
     "PAIRS",
+    "TABLES_PER_PAGE",
     "Board",
     "CandidateView",
     "Change",
     "Comparison",
+    "EditView",
     "Effect",
     "Line",
     "MatchedNeed",
@@ -50,22 +55,29 @@ __all__ = [
     "PlanView",
     "RunView",
     "SettledView",
+    "Show",
+    "Shown",
     "Standing",
     "Suggestion",
     "UnplacedView",
     "Version",
     "board_of",
     "candidates_of",
+    "cells_of",
     "changes_from",
     "comparison_of",
     "day_of",
+    "edits_of",
+    "edits_since",
     "effects_of",
     "fitting_unaccepted",
     "latest_run",
     "meeting_view",
     "meetings_of",
     "notices_of",
+    "options_of",
     "outlook_of",
+    "pages_of",
     "plan_view",
     "plans_of",
     "released_plan",

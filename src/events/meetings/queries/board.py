@@ -1,7 +1,7 @@
 """A plan as a grid of tables and slots, and the difference between two versions."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from events.meetings.queries.plans import (
@@ -9,11 +9,14 @@ from events.meetings.queries.plans import (
     PlanView,
     UnplacedView,
     meetings_of,
+    options_of,
     plan_view,
     released_plan,
     unplaced_of,
 )
 from events.sessions.queries import SessionView, SlotView, session_view
+
+MANY = 64
 
 
 @dataclass(frozen=True)
@@ -47,9 +50,14 @@ class Board:
     least: int
 
     @property
-    def seats(self) -> int:
-        """Table-slots in all."""
-        return len(self.rows) * len(self.slots)
+    def meetings(self) -> Iterator[MeetingView]:
+        """The meetings by table and slot."""
+        return (one for row in self.rows for one in row if one)
+
+    @property
+    def free(self) -> int:
+        """Places without a meeting."""
+        return len(self.rows) * len(self.slots) - sum(self.filled)
 
 
 async def board_of(plan_id: int) -> Board:
@@ -64,9 +72,12 @@ async def board_of(plan_id: int) -> Board:
     unplaced = await unplaced_of(plan_id)
     released = await released_plan(plan.session_id)
     changes = await _changes(plan, released, meetings)
-    slots = session.slots[: 1 + max((one.slot_index for one in meetings), default=len(session.slots) - 1)]
+    slots = session.slots[
+        : max([(await options_of(plan_id)).rounds or MANY, *(1 + one.slot_index for one in meetings)])
+    ]
     cells = {(one.table_number, one.slot_index): one for one in meetings}
-    rows = tuple(tuple(cells.get((table, slot.index)) for slot in slots) for table in range(session.table_count))
+    tables = max([session.table_count, *(1 + one.table_number for one in meetings)])
+    rows = tuple(tuple(cells.get((table, slot.index)) for slot in slots) for table in range(tables))
     return Board(
         session=session,
         plan=plan,

@@ -8,7 +8,7 @@ from typing import Any
 
 from events.foundation.errors import NotFound
 from events.foundation.transaction import fetch
-from events.meetings.rules import SETTLED, PlanState
+from events.meetings.rules import SETTLED, PlanState, RunOptions
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,8 @@ class PlanView:
     table_changes: int
     seconds: float
     input_hash: str
+    revision: int
+    made_from: int | None
     created_at: datetime
     released_at: datetime | None
     run_id: int | None
@@ -151,7 +153,8 @@ FROM plan_run
 
 _PLAN = """
 SELECT p.id, p.session AS session_id, p.version, p.state, p.status, p.value, p.shortfall, p.upper_bound, p.gap,
-       p.idle_slots, p.breaks, p.table_changes, p.seconds, p.input_hash, p.created_at, p.released_at, p.run AS run_id,
+       p.idle_slots, p.breaks, p.table_changes, p.seconds, p.input_hash, p.revision, p.made_from, p.created_at,
+       p.released_at, p.run AS run_id,
        (SELECT count(*) FROM meeting m WHERE m.plan = p.id) AS meetings,
        (SELECT count(*) FROM unplaced u WHERE u.plan = p.id) AS unplaced
 FROM meeting_plan p
@@ -228,6 +231,12 @@ async def plan_view(plan_id: int) -> PlanView:
     if not rows:
         raise NotFound("plan", plan_id)
     return PlanView(**rows[0])
+
+
+async def options_of(plan_id: int) -> RunOptions:
+    """The options of the run a plan came from; the usual ones for a plan without a run."""
+    rows = await fetch("SELECT r.options FROM meeting_plan p JOIN plan_run r ON r.id = p.run WHERE p.id = {}", plan_id)
+    return RunOptions(**json.loads(rows[0]["options"])) if rows else RunOptions()
 
 
 async def plans_of(session_id: int) -> list[PlanView]:

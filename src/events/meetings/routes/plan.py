@@ -1,48 +1,156 @@
-"""The page of a session's plan: the grid, runs with live progress."""
+"""The page of a session's plan: the board with the pair that is judged, runs with live progress."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, URLEncodedBody
+from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect, ServerSentEvent
 
-from events.foundation.errors import NotFound
+from events.foundation.errors import FormErrors, NotFound, Refused
+from events.foundation.forms import page_number
 from events.foundation.notify import Listener
 from events.foundation.pages import page, visit
 from events.foundation.redirects import see_other
 from events.identity.rules import Actor
+from events.matching.queries import matches_of_need
 from events.meetings.actions import cancel_run, plan_session
-from events.meetings.forms import RunForm, read_run
+from events.meetings.engine import Judged
+from events.meetings.forms import RunForm, numbers, read_run
+from events.meetings.planning import judge_of
 from events.meetings.queries import (
+    TABLES_PER_PAGE,
+    Board,
+    MeetingView,
     PlanView,
+    Show,
+    Shown,
+    UnplacedView,
     board_of,
     candidates_of,
+    cells_of,
+    edits_of,
     latest_run,
+    pages_of,
     plans_of,
     run_view,
 )
-from events.meetings.rules import RunState
+from events.meetings.rules import PLANNABLE, PlanState, RunState
 from events.sessions.guards import host_session, manage_session
-from events.sessions.queries import session_view
+from events.sessions.queries import SessionView, session_view
+from events.sessions.rules import may_manage
 
 BOARD = "meetings/plan.html"
+WRONG = 409
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What of a plan is asked for: version, the pair to judge (ids with a hyphen), what stands out, which tables.
+
+    `tray`: anything for all unplaced pairs, not the most valuable ones only.
+    """
+
+    version: int | None = None
+    pick: str = ""
+    q: str = ""
+    show: str = ""
+    tables: str = ""
+    tray: str = ""
 
 
 @get("/sessions/{session_id:int}/plan", opt=host_session)
-async def plan_page(session_id: FromPath[int], version: FromQuery[int | None] = None) -> Response[str]:
-    """The newest version, or the one asked for, as a grid with its proof and the reasons of the unplaced."""
+async def plan_page(session_id: FromPath[int], request: Request, actor: NamedDependency[Actor]) -> Response[str]:  # type: ignore[type-arg]
+    """The newest version, or the one asked for, as a board with its proof; a picked pair is judged everywhere."""
+    said = {name: request.query_params.get(name, "") for name in ("pick", "q", "show", "tables", "tray")}
+    version = request.query_params.get("version", "")
+    if version and not version.isdecimal():
+        raise NotFound("plan", version)
+    return await shown_board(actor, session_id, Asked(int(version) if version else None, **said))
+
+
+async def shown_board(
+    actor: Actor, session_id: int, asked: Asked, refused: Refused | FormErrors | None = None
+) -> Response[str]:
+    """The page of the plan; `refused` says above the board why something was not done."""
     plans = await plans_of(session_id)
-    chosen = _chosen(plans, version)
+    chosen = _chosen(plans, asked.version)
+    session = await session_view(session_id)
+    board = await board_of(chosen.id) if chosen else None
     return page(
         BOARD,
-        session=await session_view(session_id),
+        status=WRONG if refused else 200,
+        session=session,
         plans=plans,
-        board=await board_of(chosen.id) if chosen else None,
+        board=board,
+        refused=refused,
+        asked=asked,
         run=await latest_run(session_id),
         candidates=len(await candidates_of(session_id)),
         RunState=RunState,
+        values={"floor": "1", "time_limit": "30", "rounds": ""},
+        errors={},
+        **await _board(actor, session, board, asked),
     )
+
+
+async def _board(actor: Actor, session: SessionView, board: Board | None, asked: Asked) -> dict[str, Any]:
+    """What only a board has to show."""
+    if board is None:
+        return {"writes": False}
+    writes = may_manage(actor, session.place) and session.state in PLANNABLE
+    writes = writes and board.plan.state != PlanState.SUPERSEDED
+    pair = numbers(asked.pick) if writes else None
+    meeting, line = _picked(board, pair)
+    judged = await _judged(board, pair) if meeting or line else None
+    shown = Shown(_page(board, asked, judged), asked.q.strip(), asked.show, judged)
+    return {
+        "writes": writes,
+        "shown": shown,
+        "rows": list(cells_of(board, shown)),
+        "pages": pages_of(board),
+        "per_page": TABLES_PER_PAGE,
+        "meeting": meeting,
+        "line": line,
+        "reasons": await _reasons(meeting),
+        "edits": await edits_of(board.plan.id),
+        "locked": sum(one.locked for one in board.meetings),
+        "Show": Show,
+    }
+
+
+def _picked(board: Board, pair: tuple[int, int] | None) -> tuple[MeetingView | None, UnplacedView | None]:
+    if pair is None:
+        return None, None
+    wanted = set(pair)
+    meeting = next((one for one in board.meetings if {one.a_id, one.b_id} == wanted), None)
+    return meeting, next((one for one in board.unplaced if {one.a_id, one.b_id} == wanted), None)
+
+
+async def _judged(board: Board, pair: tuple[int, int] | None) -> Judged | None:
+    """The pair everywhere; none where what the session holds now is no problem."""
+    if pair is None:
+        return None
+    try:
+        return (await judge_of(board.plan, list(board.meetings))).judged(*pair)
+    except Refused:
+        return None
+
+
+def _page(board: Board, asked: Asked, judged: Judged | None) -> int:
+    """The page asked for, else that of the picked meeting."""
+    if not asked.tables and judged and judged.place:
+        return judged.place[1] // TABLES_PER_PAGE + 1
+    return min(page_number(asked.tables), pages_of(board))
+
+
+async def _reasons(meeting: MeetingView | None) -> Sequence[tuple[str, tuple[str, ...]]]:
+    if meeting is None or meeting.need_id is None:
+        return ()
+    found = [one for one in await matches_of_need(meeting.need_id) if one.supply_id == meeting.supply_id]
+    return found[0].reasons if found else ()
 
 
 def _chosen(plans: list[PlanView], version: int | None) -> PlanView | None:

@@ -1,0 +1,216 @@
+// The board without page loads: the same links and forms as without scripts, their answers written into the page part
+// by part; keys, drag and drop, and news of what others changed. The server judges and decides, nothing is judged here.
+
+const board = document.getElementById("board");
+const table = () => board.querySelector(".lq-board");
+const picked = () => board.querySelector(".lq-board.is-judged");
+const cells = (row) => [...row.children].slice(1);
+const rows = () => [...table().tBodies[0].rows];
+const cellOf = (element) => element?.closest?.(".lq-board td");
+let busy = null; // the request under way
+let dragging = null; // what is dragged
+let steering = false; // a focus set by keys does not pick
+
+// Pages --------------------------------------------------------------------------------------------------------------
+
+async function load(url, options = {}) {
+  busy?.abort();
+  const mine = (busy = new AbortController());
+  try {
+    const answer = await fetch(url, { credentials: "same-origin", signal: mine.signal, ...options });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (!page.getElementById("board")) return location.assign(answer.url);
+    if (!options.method) history.replaceState(null, "", url);
+    else if (answer.redirected) history.replaceState(null, "", answer.url);
+    write(page);
+  } catch (error) {
+    if (error.name !== "AbortError") location.assign(options.method ? location.href : url);
+  } finally {
+    if (busy === mine) busy = null;
+  }
+}
+
+function write(page) {
+  const at = place(document.activeElement);
+  const fresh = page.getElementById("board");
+  Object.assign(board.dataset, fresh.dataset);
+  for (const part of fresh.querySelectorAll("[data-part]:not([data-part=cells])")) {
+    const old = board.querySelector(`[data-part="${part.dataset.part}"]`);
+    const top = old.scrollTop;
+    old.replaceChildren(...part.childNodes);
+    old.scrollTop = top;
+    if (window.htmx) window.htmx.process(old);
+  }
+  const notes = page.getElementById("notes");
+  if (notes) document.getElementById("notes")?.replaceChildren(...notes.childNodes);
+  table().className = fresh.querySelector(".lq-board").className;
+  writeCells(fresh.querySelector(".lq-board").tBodies[0]);
+  if (at) focusAt(at);
+}
+
+function writeCells(fresh) {
+  const old = rows();
+  const same = old.length === fresh.rows.length && old.every((row, at) => row.children.length === fresh.rows[at].children.length);
+  if (!same) return table().tBodies[0].replaceChildren(...fresh.childNodes);
+  old.forEach((row, at) => [...row.children].forEach((cell, number) => writeCell(cell, fresh.rows[at].children[number])));
+}
+
+// A link that stays keeps its element: a drag goes on, the focus stays.
+function writeCell(cell, fresh) {
+  if (cell.outerHTML === fresh.outerHTML) return;
+  cell.className = fresh.className;
+  const [link, other] = [cell.querySelector("a"), fresh.querySelector("a")];
+  if (link && other && pairOf(link) === pairOf(other)) {
+    link.className = other.className;
+    link.href = other.getAttribute("href");
+    if (link.innerHTML !== other.innerHTML) link.innerHTML = other.innerHTML;
+    while (link.nextSibling) link.nextSibling.remove();
+    cell.append(...[...fresh.childNodes].filter((node) => node !== other && node.nodeType === Node.ELEMENT_NODE));
+  } else cell.replaceChildren(...fresh.childNodes);
+}
+
+const pairOf = (link) => link.dataset.pair ?? new URL(link.href, location.href).searchParams.get("pick");
+const pick = (link) => load(link.href);
+
+function send(form, button) {
+  const body = new URLSearchParams(new FormData(form));
+  if (button?.name) body.set(button.name, button.value);
+  return load(form.action, { method: "POST", body });
+}
+
+// The mouse ----------------------------------------------------------------------------------------------------------
+
+board.addEventListener("click", (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const link = event.target.closest("a[href*='pick='], a[data-key], [data-part=tools] a");
+  if (!link) return;
+  event.preventDefault();
+  link.focus();
+  load(link.href);
+});
+
+board.addEventListener("submit", (event) => {
+  if (!event.target.action.includes("/edits")) return;
+  event.preventDefault();
+  send(event.target, event.submitter);
+});
+
+// Whoever walks by Tab has each meeting judged; the mouse picks by its click.
+let resting = 0;
+board.addEventListener("focusin", (event) => {
+  clearTimeout(resting);
+  const link = event.target.closest("a.lq-meet");
+  if (!link || steering || !link.matches(":focus-visible") || link.classList.contains("is-sel")) return;
+  resting = setTimeout(() => document.activeElement === link && pick(link), 200);
+});
+
+// Drag and drop ------------------------------------------------------------------------------------------------------
+
+const target = (cell) => cell?.querySelector("button[form=place]");
+
+board.addEventListener("dragstart", (event) => {
+  const link = event.target.closest?.("a[href*='pick=']");
+  if (!link) return;
+  dragging = pairOf(link);
+  event.dataTransfer.effectAllowed = "move";
+  event.dataTransfer.setData("text/plain", link.textContent);
+  if (!link.classList.contains("is-sel")) pick(link);
+});
+board.addEventListener("dragend", () => ((dragging = null), over(null)));
+board.addEventListener("dragover", (event) => {
+  const cell = cellOf(event.target);
+  const onTray = event.target.closest?.("[data-tray]") && board.querySelector("[data-key=u]");
+  if (!dragging || !(target(cell) || onTray)) return over(null);
+  event.preventDefault();
+  over(cell);
+});
+board.addEventListener("drop", (event) => {
+  const button = target(cellOf(event.target)) ?? (event.target.closest?.("[data-tray]") && board.querySelector("[data-key=u]"));
+  if (!dragging || !button) return;
+  event.preventDefault();
+  over(null);
+  dragging = null;
+  send(button.form, button);
+});
+function over(cell) {
+  for (const one of board.querySelectorAll("td.is-over")) if (one !== cell) one.classList.remove("is-over");
+  cell?.classList.add("is-over");
+}
+
+// Keys ---------------------------------------------------------------------------------------------------------------
+
+const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+const isTyping = (element) => element.closest("input:not([type=hidden]), textarea, select");
+
+function place(element) {
+  const cell = cellOf(element);
+  return cell ? [cell.parentElement.sectionRowIndex, cell.cellIndex - 1] : null;
+}
+
+function start() {
+  const own = table().querySelector(".is-sel") ?? table().querySelector("button[form=place], a.lq-meet");
+  return place(own) ?? [0, 0];
+}
+
+function focusAt([row, column]) {
+  const cell = cells(rows()[row] ?? rows()[0])[column];
+  if (!cell) return;
+  const inner = target(cell) && !cell.querySelector("a") ? target(cell) : (cell.querySelector("a") ?? cell);
+  if (inner === cell) cell.tabIndex = -1;
+  steering = true;
+  inner.focus({ preventScroll: false });
+  steering = false;
+  cell.scrollIntoView({ block: "nearest", inline: "nearest" });
+  tell(cell);
+}
+
+// What stands in the cell, and for an impossible round why.
+function tell(cell) {
+  const verdict = table().tHead.rows[0].children[cell.cellIndex].querySelector(".lq-verdict");
+  const head = table().tHead.rows[0].children[cell.cellIndex].querySelector("b").textContent;
+  const number = cell.parentElement.children[0].textContent;
+  board.querySelector("[data-say]").textContent = [head, number, cell.textContent.trim(), picked() ? verdict?.textContent.trim() : ""].join(" ");
+}
+
+function drop() {
+  const cell = cellOf(document.activeElement);
+  const button = target(cell);
+  if (button) return send(button.form, button);
+  const link = cell?.querySelector("a.lq-meet");
+  if (link && !picked()) return pick(link);
+  if (cell) tell(cell);
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || !table()) return;
+  if (document.querySelector("details[data-menu][open]")) return;
+  const inside = cellOf(event.target);
+  const step = STEPS[event.key];
+  if (step && (inside || picked()) && !event.target.closest(".lq-bside")) {
+    event.preventDefault();
+    clearTimeout(resting);
+    const [row, column] = place(event.target) ?? start();
+    const last = [rows().length - 1, cells(rows()[0]).length - 1];
+    return focusAt([clamp(row + step[0], last[0]), clamp(column + step[1], last[1])]);
+  }
+  if (event.key === "Enter" && inside) {
+    event.preventDefault();
+    return drop();
+  }
+  const button = board.querySelector(`[data-key="${event.key}"]:not([disabled])`);
+  if (!button) return;
+  event.preventDefault();
+  clearTimeout(resting);
+  if (button.href) return load(button.href);
+  send(button.form, button);
+});
+const clamp = (number, most) => Math.min(Math.max(number, 0), most);
+
+// News of others -----------------------------------------------------------------------------------------------------
+
+let waiting = 0;
+function again() {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => (busy || dragging ? again() : load(location.href)), 150);
+}
+for (const news of ["sse:plan", "sse:again"]) board.addEventListener(news, again);
