@@ -23,18 +23,23 @@ OFFICE = re.compile(
     "软件(?:和信息|产业|业)|网络通信|数智赋能|科学技术局|科技局|科技城"
     "|经济和信息化|工业和信息化|信息化局|十链百场万企|对接活动|产业对接"
 )
-BUYING = re.compile(r"求购|采购|收购|订购|购买|购置|采买|进货|买|购|需求方|需方|^需$")
-SELLING = re.compile(r"供应|销售|出售|供货|推广|推销|售|卖|供给|供方|^供$|销路|产品推介|市场开拓|开拓市场|拓市")
+BUYING = re.compile(r"求购|采购|寻源|外协|委外|收购|订购|购买|购置|采买|进货|买|购|需求方|需方|^需$")
+SELLING = re.compile(
+    r"供应|销售|出售|供货|推广|推销|售|卖|供给|供方|^供$|销路|推介|找客户|找订单|寻找客户|渠道|市场拓展|拓展市场|^出口|市场开拓|开拓市场|拓市"
+)
 STATED: tuple[tuple[re.Pattern[str], Category | Scope], ...] = (
     (re.compile(r"产融|融资|贷款|金融|信贷|银企|投融|授信|保险|担保|股权|财务|资金"), Category.FINANCE),
-    (re.compile(r"产才|人才|招聘|用工|岗位|引才|人力|招工|培训|引智|员工|校企"), Category.TALENT),
+    (
+        re.compile(r"产才|人才|招聘|用工|岗位|引才|人力|招工|培训|引智|员工|校企(?!研发|技术|联合|攻关)"),
+        Category.TALENT,
+    ),
     (
         re.compile(
-            r"智能化|智改|数转|数字化|信息化|数改|智造|工业互联网|机器换人|技改|技术改造|智能制造|数智|软件|上云"
+            r"智能化|智改|数转|数字化|信息化|数改|智造|工业互联网|机器换人|技改|技术改造|两化融合|未来工厂|自动化|智能制造|数智|软件|上云"
         ),
         Category.DIGITAL,
     ),
-    (re.compile(r"产学研|产技|产研|揭榜|挂帅|攻关|技术|科技|研发|难题|成果|创新|卡脖子"), Category.TECHNOLOGY),
+    (re.compile(r"产学研|产技|产研|揭榜|挂帅|攻关|检测|技术|科技|研发|难题|成果|创新|卡脖子"), Category.TECHNOLOGY),
     (
         re.compile(
             r"产销|供销|购销|整零|芯机|配套|产品|贸易|采购.{0,2}销售|销售.{0,2}采购|供应.{0,3}采购|采购.{0,3}供应"
@@ -42,6 +47,10 @@ STATED: tuple[tuple[re.Pattern[str], Category | Scope], ...] = (
         Scope.GOODS,
     ),
 )
+HIRES = re.compile(r"(?:急|诚|拟)?(?:招聘|招工|诚聘|急聘)(?!会)")
+BUYS_AT_ONCE = re.compile(r"(?:长期|大量|急|拟)?(?:采购|求购)(?!系统|平台|管理|流程)")
+WORDS_ONLY = frozenset({Category.TECHNOLOGY, Category.TALENT})
+"""Kinds whose needs never begin with buying."""
 OTHER = re.compile("其他|其它|不明|待定|未定|综合")
 BUYS = re.compile(
     r"^(?:长期|大量|急|拟|需|想|寻求|常年|高价)?(?:求购|采购|收购|购买|购置|订购|采买|买|寻购|需购)|采购$|求购"
@@ -75,7 +84,7 @@ STRONG: dict[Category, re.Pattern[str]] = {
 OWN: dict[Category, re.Pattern[str]] = {
     Category.TALENT: re.compile(r"人才|岗位|师|工|员|生|聘|招|培训|人|班|主管|经理|总监|顾问|专家"),
     Category.FINANCE: re.compile(r"贷|融|资|险|保|投|债|股|票|银行|金|质押|抵押|租|汇|款|授信"),
-    Category.PURCHASE: re.compile(r"购|买|需|求|找|寻|替代|要"),
+    Category.PURCHASE: re.compile(r"购|买|需|求|找|寻|替代|要|系统|软件|设备|平台|MES|ERP|WMS"),
     Category.SALES: re.compile(r"供|销|售|卖|推|拓|寻|找|承接|出口|转让|合作|进入"),
     Category.DIGITAL: re.compile(r"数|智|系统|自动|软件|MES|ERP|平台|改造|机器|设备|监测|线|上云|联网|采集"),
     Category.TECHNOLOGY: re.compile(r"技术|攻关|研|难|工艺|性|材料|解决|开发|优化|分析|检测|机理|指标|替代|回收|治理"),
@@ -134,8 +143,11 @@ def read_category(type_cell: str, around: Stated, wording: str) -> CategoryReadi
 def _checked(said: Category, around: Stated, spoken: Category | None, wording: str) -> CategoryReading:
     if _is_elsewhere(said, around):
         return CategoryReading(said, contradicted=True)
-    if spoken and spoken is not said and not OWN[said].search(wording):
+    is_hiring = HIRES.match(squeeze(wording)) is not None
+    if spoken and spoken is not said and (is_hiring or not OWN[said].search(wording)):
         return CategoryReading(spoken, contradicted=True)
+    if said in WORDS_ONLY and BUYS_AT_ONCE.match(squeeze(wording)):
+        return CategoryReading(Category.PURCHASE, contradicted=True)
     if {spoken, said} == TRADE and _opens_with(spoken, wording):
         return CategoryReading(spoken, contradicted=True)
     return CategoryReading(said)
@@ -164,5 +176,7 @@ def _side_of(wording: str) -> Category | None:
 def strong_category(wording: str) -> Category | None:
     """The one kind that the wording leaves no doubt about."""
     flat = squeeze(wording)
+    if HIRES.match(flat):
+        return Category.TALENT
     found = [category for category, pattern in STRONG.items() if pattern.search(flat)]
     return found[0] if len(found) == 1 else None

@@ -120,7 +120,7 @@ def read_name(value: CellValue) -> NameReading:
     if bare != text:
         noted.add(Problem.NAME_SUFFIX_NOTE)
     bare = CODE_BEHIND.sub("", bare)
-    return NameReading(bare, frozenset(noted)) if bare else NOTHING
+    return NOTHING if is_blank(bare) else NameReading(bare, frozenset(noted))
 
 
 def without_notes(text: str) -> str:

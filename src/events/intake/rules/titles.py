@@ -27,8 +27,8 @@ class NeedText:
 
 COUNTED = "(?:\\d{1,2}|[一二三四五六七八九十]{1,2})"
 NUMBERED = re.compile(
-    rf"[(（]{COUNTED}[)）]\s*|[①②③④⑤⑥⑦⑧⑨⑩]\s*"
-    rf"|(?:^|(?<=[\n;；。,，、\s]))\s*(?:\d{{1,2}}\s*(?:[、)）]|[.．:：](?!\d))|[一二三四五六七八九十]{{1,2}}、|需求{COUNTED}[:：])\s*"
+    rf"[(（]{COUNTED}[)）]\s*|[①-⑳❶-❿⑴-⒇⒈-⒛]\s*|[【\[]需求{COUNTED}[】\]]\s*"
+    rf"|(?:^|(?<=[\n;；。,，、\s]))\s*(?:\d{{1,2}}\s*(?:[、)）]|[.．:：](?!\d))|第?[一二三四五六七八九十]{{1,2}}、|第[一二三四五六七八九十][,，:：]|需求{COUNTED}[:：])\s*"
 )
 ENDS: Final = " \t\r\n;；。,，、"
 STATEMENT = re.compile(
@@ -134,6 +134,8 @@ def split_items(text: str, *, is_combined: bool, amount_count: int = 0) -> list[
         if len(parts) > MOST_ITEMS:
             continue
         if len(parts) > 1 and amount_count == len(parts):
+            return parts
+        if len(parts) > 1 and all(JOB.search(part) and len(part) <= LONGEST_PHRASE for part in parts):
             return parts
         if len(parts) > 1 and all(_is_phrase(part) if is_list_of_titles else _begins_like_need(part) for part in parts):
             return parts
