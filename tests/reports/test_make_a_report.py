@@ -13,10 +13,10 @@ from events.foundation.errors import NotFound, Refused
 from events.foundation.transaction import fetch
 from events.identity.rules import SYSTEM
 from events.outcomes.rules import Audience
-from events.reports.actions import JOB, ask_report, report_file
+from events.reports.actions import JOB, ask_report, keep_report, report_file, take_report
 from events.reports.jobs import make
 from events.reports.queries import ReportView, reports_of
-from events.reports.rules import Format, ReportState
+from events.reports.rules import Files, Format, ReportState
 from events.reports.tables import ReportSnapshot
 from events.sessions.rules import SessionState
 from events.settings import Settings
@@ -159,3 +159,33 @@ async def test_a_report_of_something_that_cannot_be_set_ends_as_failed(db: Setti
     with pytest.raises(ValueError, match="no such language"):
         await make(report_id=report_id, lang="fr")
     assert ((await latest(session_id)).state, (await latest(session_id)).refusal) == (ReportState.FAILED, "pdf_broken")
+
+
+async def test_a_stopped_report_keeps_no_papers_and_another_may_be_asked(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session_id = await a_session()
+    await enter_as_host(client, session_id)
+    report_id = await asked(session_id)
+    page = await client.get(f"/sessions/{session_id}/report")
+    assert f"/sessions/{session_id}/report/{report_id}/stop" in page.text
+    assert "已用 0 秒" in page.text
+    taken = await take_report(report_id)
+    assert taken is not None
+    stopped = await client.post(f"/sessions/{session_id}/report/{report_id}/stop")
+    assert stopped.status_code == 303
+    await keep_report(report_id, session_id, Files(b"%PDF-", b"PK", b"PK"))
+    found = await latest(session_id)
+    assert (found.state, found.refusal, found.pdf_sha256) == (ReportState.FAILED, "report_stopped", "")
+    assert (await client.post(f"/sessions/{session_id}/report/{report_id}/stop")).status_code == 409
+    assert await asked(session_id) > report_id
+
+
+async def test_a_stranger_stops_nothing(client: httpx.AsyncClient) -> None:
+    session_id, other = await a_session(), await a_session()
+    report_id = await asked(session_id)
+    await enter_as_stranger(client)
+    assert (await client.post(f"/sessions/{session_id}/report/{report_id}/stop")).status_code == 404
+    await enter_as_host(client, session_id)
+    assert (await client.post(f"/sessions/{other}/report/{report_id}/stop")).status_code == 404
+    assert (await latest(session_id)).state == ReportState.WAITING

@@ -18,7 +18,15 @@ from events.foundation.forms import page_number
 from events.foundation.listing import ASKED_NOTHING, Asked
 from events.foundation.redirects import see_other
 from events.identity.rules import Actor
-from events.intake.actions import FileSent, confirm_upload, correct_columns, read_again, take_rows, upload_file
+from events.intake.actions import (
+    FileSent,
+    confirm_upload,
+    correct_columns,
+    read_again,
+    stop_reading,
+    take_rows,
+    upload_file,
+)
 from events.intake.actions.upload import LONGEST_SENDER
 from events.intake.documents.annotated import annotated_workbook
 from events.intake.documents.uploads import UPLOADS_SHEET
@@ -160,6 +168,13 @@ async def again(session_id: FromPath[int], upload_id: FromPath[int], actor: Name
     return see_other(f"/sessions/{session_id}/imports/{upload_id}")
 
 
+@post("/sessions/{session_id:int}/imports/{upload_id:int}/stop", opt=manage_session, status_code=303)
+async def stop(session_id: FromPath[int], upload_id: FromPath[int], actor: NamedDependency[Actor]) -> Response[str]:
+    """Let a reading go."""
+    await stop_reading(actor, session_id, upload_id)
+    return see_other(f"/sessions/{session_id}/imports/{upload_id}")
+
+
 @post("/sessions/{session_id:int}/imports/{upload_id:int}/take", opt=manage_session, status_code=303)
 async def take(
     session_id: FromPath[int], upload_id: FromPath[int], request: AnyRequest, actor: NamedDependency[Actor]
@@ -197,4 +212,4 @@ async def annotated(session_id: FromPath[int], upload_id: FromPath[int]) -> Resp
     return Response(content, media_type=XLSX, headers={"Content-Disposition": disposition})
 
 
-handlers = [imports, send, preview, columns, again, take, confirm, annotated]
+handlers = [imports, send, preview, columns, again, stop, take, confirm, annotated]

@@ -14,7 +14,7 @@ from events.foundation.transaction import fetch, lock, transaction
 from events.identity.rules import Actor
 from events.outcomes.rules import Audience
 from events.reports.queries import snapshot_of
-from events.reports.rules import Files, Format, ReportRefusal, ReportState, refusal_to_report
+from events.reports.rules import Files, Format, ReportRefusal, ReportState, refusal_to_report, refusal_to_stop
 from events.reports.tables import ReportSnapshot
 from events.sessions.queries import session_view
 
@@ -71,6 +71,23 @@ async def take_report(report_id: int) -> tuple[int, Audience] | None:
     return (rows[0]["session"], Audience(rows[0]["audience"])) if rows else None
 
 
+async def stop_report(actor: Actor, session_id: int, report_id: int) -> None:
+    """Let the making of a report go; what its process still makes is thrown away.
+
+    Raises:
+        NotFound: there is no such report of this session.
+        Refused: it is already over.
+    """
+    async with transaction():
+        rows = await fetch("SELECT state FROM report_snapshot WHERE id = {} AND session = {}", report_id, session_id)
+        if not rows:
+            raise NotFound("report", report_id)
+        if refusal := refusal_to_stop(rows[0]["state"]):
+            raise Refused(refusal)
+        await fail_report(report_id, session_id, ReportRefusal.REPORT_STOPPED)
+        await audit.record(actor, "stop_report", "report", report_id, session_id=session_id)
+
+
 async def keep_report(report_id: int, session_id: int, files: Files) -> None:
     """Store the finished papers."""
     kept = {}
@@ -90,9 +107,10 @@ async def fail_report(report_id: int, session_id: int, code: str) -> None:
 
 
 async def _end(report_id: int, session_id: int, changes: dict[str, str]) -> None:
+    """Keep the end of a report that nobody has stopped meanwhile."""
     values: dict[Column | str, Any] = {"finished_at": clock.now()}
     values.update(changes)
-    await ReportSnapshot.update(values).where(ReportSnapshot.id == report_id)
+    await ReportSnapshot.update(values).where(ReportSnapshot.id == report_id, ReportSnapshot.state.is_in([*ACTIVE]))
     await notify.announce("session", session_id)
 
 

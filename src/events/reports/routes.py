@@ -4,12 +4,13 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, URLEncodedBody
 
+from events.foundation import clock
 from events.foundation.errors import NotFound
 from events.foundation.pages import page, visit
 from events.foundation.redirects import see_other
 from events.identity.rules import Actor
 from events.outcomes.rules import Audience, Rung
-from events.reports.actions import ask_report, report_file
+from events.reports.actions import ask_report, report_file, stop_report
 from events.reports.forms import ReportForm, read_report
 from events.reports.queries import figures_of, reports_of, unmet_needs
 from events.reports.rules import Format, yi
@@ -27,6 +28,7 @@ async def report_page(session_id: FromPath[int]) -> Response[str]:
         figures=figures,
         reports=await reports_of(session_id),
         unmet=await unmet_needs(session_id),
+        now=clock.now(),
         yi=yi,
         Rung=Rung,
     )
@@ -41,6 +43,13 @@ async def make(
     return see_other(f"/sessions/{session_id}/report")
 
 
+@post("/sessions/{session_id:int}/report/{report_id:int}/stop", opt=manage_session, status_code=303)
+async def stop(session_id: FromPath[int], report_id: FromPath[int], actor: NamedDependency[Actor]) -> Response[str]:
+    """Let its making go."""
+    await stop_report(actor, session_id, report_id)
+    return see_other(f"/sessions/{session_id}/report")
+
+
 @get("/sessions/{session_id:int}/report/{report_id:int}/{form:str}", opt=host_session)
 async def download(session_id: FromPath[int], report_id: FromPath[int], form: FromPath[str]) -> Response[bytes]:
     """One of its files."""
@@ -51,4 +60,4 @@ async def download(session_id: FromPath[int], report_id: FromPath[int], form: Fr
     return Response(content, media_type=media_type, headers=headers)
 
 
-handlers = [report_page, make, download]
+handlers = [report_page, make, stop, download]

@@ -26,6 +26,8 @@ class ReportRefusal(StrEnum):
     NOTHING_TO_REPORT = "nothing_to_report"
     REPORT_ACTIVE = "report_active"
     REPORT_NOT_READY = "report_not_ready"
+    REPORT_STOPPED = "report_stopped"
+    REPORT_OVER = "report_over"
     PDF_LIBRARIES_ABSENT = "pdf_libraries_absent"
     PDF_TOOK_TOO_LONG = "pdf_took_too_long"
     PDF_TOO_LARGE = "pdf_too_large"
@@ -69,6 +71,11 @@ def refusal_to_report(state: str, *, active: bool) -> ReportRefusal | None:
     if state not in (SessionState.LIVE, SessionState.CLOSED, SessionState.REPORTED):
         return ReportRefusal.NOTHING_TO_REPORT
     return ReportRefusal.REPORT_ACTIVE if active else None
+
+
+def refusal_to_stop(state: str) -> ReportRefusal | None:
+    """Why there is nothing to stop, or None."""
+    return None if state in (ReportState.WAITING, ReportState.RUNNING) else ReportRefusal.REPORT_OVER
 
 
 def audience_of(*, hosts: bool) -> Audience:

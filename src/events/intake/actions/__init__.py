@@ -2,7 +2,7 @@
 
 from events.intake.actions.bring import bring_file, judge_file
 from events.intake.actions.confirm import confirm_upload
-from events.intake.actions.mapping import correct_columns, read_again
+from events.intake.actions.mapping import correct_columns, read_again, stop_reading
 from events.intake.actions.read import carry_out_reading
 from events.intake.actions.take import take_rows
 from events.intake.actions.upload import FileSent, upload_file
@@ -15,6 +15,7 @@ __all__ = [
     "correct_columns",
     "judge_file",
     "read_again",
+    "stop_reading",
     "take_rows",
     "upload_file",
 ]

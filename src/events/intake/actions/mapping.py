@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
@@ -14,7 +15,13 @@ from events.intake.engine.faces import SheetFace
 from events.intake.engine.memory import named, remembered
 from events.intake.queries import Headers, UploadView, kept_of, upload_view
 from events.intake.rules.headers import Mapping
-from events.intake.rules.uploads import UploadState, refusal_of_columns, refusal_to_read_again
+from events.intake.rules.uploads import (
+    IntakeRefusal,
+    UploadState,
+    refusal_of_columns,
+    refusal_to_read_again,
+    refusal_to_stop_reading,
+)
 from events.intake.tables import Upload
 
 LONGEST_COLUMN_NAME = 120
@@ -54,6 +61,24 @@ async def read_again(actor: Actor, session_id: int, upload_id: int) -> None:
         await lock("import", session_id)
         upload = await _may_read(actor, session_id, upload_id)
         await _queue(actor, upload, (await kept_of(upload_id)).mapping)
+
+
+async def stop_reading(actor: Actor, session_id: int, upload_id: int) -> None:
+    """Let a reading go that waits or runs; the file stays and may be read again. What the reading still finds is lost.
+
+    Raises:
+        NotFound: no such upload.
+        Refused: it is not being read.
+    """
+    async with transaction():
+        await lock("import", session_id)
+        upload = await upload_view(session_id, upload_id)
+        if refusal := refusal_to_stop_reading(upload.state):
+            raise Refused(refusal)
+        said: dict[Any, Any] = {"state": UploadState.FAILED, "refusal": IntakeRefusal.READING_STOPPED}
+        await Upload.update({**said, "read_at": clock.now()}).where(Upload.id == upload_id)
+        await audit.record(actor, "stop_reading", "upload", upload_id, session_id=session_id)
+        await notify.announce("session", session_id)
 
 
 async def _may_read(actor: Actor, session_id: int, upload_id: int) -> UploadView:

@@ -29,6 +29,8 @@ class IntakeRefusal(StrEnum):
     ALREADY_CONFIRMED = "upload_already_confirmed"
     BEING_READ = "upload_being_read"
     READING_FAILED = "upload_reading_failed"
+    READING_STOPPED = "upload_reading_stopped"
+    NOT_BEING_READ = "upload_not_being_read"
     NO_ROW = "upload_no_such_row"
     HEADER_ROWS = "upload_header_rows"
     TOO_FEW_COLUMNS = "upload_too_few_columns"
@@ -72,6 +74,11 @@ def refusal_to_confirm(state: UploadState) -> IntakeRefusal | None:
     if state is UploadState.CONFIRMED:
         return IntakeRefusal.ALREADY_CONFIRMED
     return None if state is UploadState.READY else IntakeRefusal.NOT_READY
+
+
+def refusal_to_stop_reading(state: str) -> IntakeRefusal | None:
+    """Why there is no reading to stop, or None."""
+    return None if state in (UploadState.WAITING, UploadState.READING) else IntakeRefusal.NOT_BEING_READ
 
 
 def refusal_to_read_again(state: UploadState, waited_seconds: float) -> IntakeRefusal | None:
