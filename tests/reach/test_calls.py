@@ -65,7 +65,7 @@ async def test_what_to_say_names_rounds_tables_and_who_goes(client: AsyncClient)
     await released(found)
     text = said(await client.get(path))
     assert "为贵单位安排了 1 场洽谈（第 1 版，以现场为准）" in text
-    assert "09:30–09:50 第1轮 1号桌" in text
+    assert "09:30 第1轮 1号桌" in text
     assert "采购涤纶纱线40吨 · 由 代表1 参加" in text
 
 

@@ -231,6 +231,18 @@ async def _reviewed(table: str, session_id: int, ids: Sequence[int], to: NeedSta
     return len(rows)
 
 
+async def hand_over_items(actor: Actor, session_id: int, from_id: int, to_id: int) -> int:
+    """Give every need and supply of one organisation in a session to another; returns how many."""
+    moved = 0
+    for noun in ("need", "supply"):
+        sql = f"UPDATE {noun} SET organisation = {{}} WHERE session = {{}} AND organisation = {{}} RETURNING id"  # noqa: S608 - ours
+        ids = [row["id"] for row in await fetch(sql, to_id, session_id, from_id)]
+        for item_id in ids:
+            await audit.record(actor, f"hand_over_{noun}", noun, item_id, session_id=session_id)
+        moved += len(ids)
+    return moved
+
+
 async def _enter(
     actor: Actor, session_id: int, organisation_ids: Sequence[int], state: NeedState | SupplyState
 ) -> None:

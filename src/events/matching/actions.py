@@ -109,3 +109,14 @@ def _row(session_id: int, one: Ranked) -> Match:
         reasons=json.dumps([[reason.code, list(reason.facts)] for reason in one.reasons], ensure_ascii=False),
         ranked_at=clock.now(),
     )
+
+
+async def forget_own_matches(session_id: int) -> None:
+    """Drop matches of an organisation with itself, as they arise where two turn out to be one."""
+    await fetch(
+        """
+        DELETE FROM match m USING need n, supply s
+        WHERE m.session = {} AND n.id = m.need AND s.id = m.supply AND n.organisation = s.organisation
+        """,
+        session_id,
+    )

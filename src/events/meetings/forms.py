@@ -1,5 +1,6 @@
 """What the organizer fills in to start a plan run, and to say who must meet or never."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,7 +11,8 @@ from events.sessions.rules import MOST_TABLES
 LONGEST_SECONDS = 600
 HIGHEST_FLOOR = 20
 MOST_ROUNDS = 64
-LONGEST_REASON = 200
+LONGEST_REASON, LONGEST_NOTE = 200, 300
+MOST_MEETINGS = 10_000
 GREATEST_ID = 2**63 - 1
 LONGEST_NUMBERS = 37
 """Two ids and a hyphen."""
@@ -187,3 +189,42 @@ def read_match(form: MatchForm) -> SaidOfMatch:
     slot = read.whole("slot", 0, MOST_ROUNDS) if form.slot.strip() and deed == MatchDeed.MUST else None
     read.done()
     return SaidOfMatch(need_id, supply_id, MatchDeed(deed), slot, form.back)
+
+
+class LeaveForm(Form, kw_only=True):
+    """A registration withdraws: what it is told, and how many meetings the host has seen it loses."""
+
+    note: str = ""
+    accepted: str = ""
+
+
+def read_leave(form: LeaveForm) -> tuple[str, int]:
+    """The note and how many meetings are given up; none unless said.
+
+    Raises:
+        FormErrors: every field that cannot be used.
+    """
+    read = Reader(form)
+    note = read.text("note", longest=LONGEST_NOTE)
+    accepted = read.whole("accepted", 0, MOST_MEETINGS) if form.accepted else 0
+    read.done()
+    return note, accepted
+
+
+class MergeForm(Form, kw_only=True):
+    """Which registration is kept, and whether that was confirmed."""
+
+    kept: str = ""
+    sure: str = ""
+
+
+def read_merge(form: MergeForm, others: Collection[int]) -> int:
+    """One of the others.
+
+    Raises:
+        FormErrors: field `kept` that is none of them.
+    """
+    read = Reader(form)
+    kept = read.choice("kept", {str(one) for one in others})
+    read.done()
+    return int(kept)

@@ -72,6 +72,8 @@ class MeetingRefusal(StrEnum):
     SLOT_UNKNOWN = "slot_unknown"
     ROUND_HAPPENED = "round_happened"
     ROUNDS_UNSEAT = "rounds_unseat"
+    LEAVING_UNSEATS = "leaving_unseats"
+    MERGE_HAS_MEETINGS = "merge_has_meetings"
     PAIR_FORBIDDEN = "pair_forbidden"
     EDIT_STALE = "edit_stale"
     DRAFT_EXISTS = "draft_exists"

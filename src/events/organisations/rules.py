@@ -187,6 +187,7 @@ class OrganisationRefusal(StrEnum):
     CODE_LENGTH = "credit_code_length"
     CODE_ALPHABET = "credit_code_alphabet"
     PHONE_INVALID = "phone_invalid"
+    CODE_TAKEN = "credit_code_taken"
 
 
 LONGEST_NAME = 120

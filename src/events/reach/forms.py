@@ -10,6 +10,7 @@ LONGEST_NOTE = 300
 LONGEST_SENTENCE = 500
 FORMATS = ("xlsx", "csv")
 LONGEST_ID = 18
+UNASKED = "unasked"
 
 
 class ManyForm(Form, kw_only=True):
@@ -85,11 +86,11 @@ class LinkForm(Form, kw_only=True):
 
 
 class TickForm(Form, kw_only=True):
-    """What a call came to; `consent` empty: not asked."""
+    """What a call came to; `consent`: unasked, given or withdrawn."""
 
     answer: str = ""
     note: str = ""
-    consent: str = ""
+    consent: str = UNASKED
 
 
 def read_tick(form: TickForm) -> tuple[CallAnswer, str, ConsentState | None]:
@@ -100,6 +101,6 @@ def read_tick(form: TickForm) -> tuple[CallAnswer, str, ConsentState | None]:
     """
     read = Reader(form)
     answer, note = read.choice("answer", set(CallAnswer)), read.text("note", longest=LONGEST_NOTE)
-    consent = read.choice("consent", (ConsentState.GIVEN, ConsentState.WITHDRAWN)) if form.consent else ""
+    consent = read.choice("consent", (UNASKED, ConsentState.GIVEN, ConsentState.WITHDRAWN))
     read.done()
-    return CallAnswer(answer), note, ConsentState(consent) if consent else None
+    return CallAnswer(answer), note, ConsentState(consent) if consent != UNASKED else None

@@ -1,10 +1,12 @@
 """What the host fills in about a registration."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import time
 
 from events.foundation.forms import Form, Many, Reader
+from events.organisations.actions import ContactDraft, OrganisationDraft
+from events.organisations.rules import OrganisationKind
 from events.registration.rules import (
     LONGEST_NAME,
     MOST_DELEGATES,
@@ -17,6 +19,7 @@ from events.registration.rules import (
 from events.sessions.rules import refusal_of_span
 
 LONGEST_NOTE = 300
+LONGEST_FIRM, LONGEST_CODE, LONGEST_COUNTY, LONGEST_PHONE = 120, 40, 40, 30
 ABSENCES = (1, 2, 3, 4)
 """Stretches of absence a form can tell."""
 
@@ -149,3 +152,106 @@ def read_consent(form: ConsentForm) -> tuple[ConsentPurpose, ConsentState, Conse
     channel = read.choice("channel", (ConsentChannel.PAPER, ConsentChannel.CALL))
     read.done()
     return ConsentPurpose(purpose), ConsentState(state), ConsentChannel(channel)
+
+
+class FirmForm(Form, kw_only=True):
+    """An organisation as the host corrects it."""
+
+    name: str = ""
+    uscc: str = ""
+    kind: str = OrganisationKind.ENTERPRISE.value
+    county: str = ""
+
+
+class ContactForm(Form, kw_only=True):
+    """The person to speak to."""
+
+    contact_name: str = ""
+    contact_title: str = ""
+    mobile: str = ""
+
+
+class EntryForm(FirmForm, kw_only=True):
+    """An organisation entered by hand with its contact and so many delegates."""
+
+    contact_name: str = ""
+    contact_title: str = ""
+    mobile: str = ""
+    delegates: str = "1"
+
+
+def read_firm(form: FirmForm) -> OrganisationDraft:
+    """The organisation.
+
+    Raises:
+        FormErrors: every field that cannot be used.
+    """
+    read = Reader(form)
+    said = _firm(read)
+    read.done()
+    return said
+
+
+def read_contact(form: ContactForm) -> ContactDraft:
+    """The contact.
+
+    Raises:
+        FormErrors: every field that cannot be used.
+    """
+    read = Reader(form)
+    said = _contact(read)
+    read.done()
+    return said
+
+
+def read_entry(form: EntryForm) -> tuple[OrganisationDraft, ContactDraft, int]:
+    """Organisation, contact and how many come; a contact needs a name as soon as there is a number.
+
+    Raises:
+        FormErrors: every field that cannot be used.
+    """
+    read = Reader(form)
+    firm, contact, count = _firm(read), _contact(read), read.whole("delegates", 1, MOST_DELEGATES)
+    if contact.mobile and not contact.name:
+        read.refuse("contact_name", "required")
+    read.done()
+    return firm, contact, count
+
+
+def _firm(read: Reader) -> OrganisationDraft:
+    return OrganisationDraft(
+        read.text("name", longest=LONGEST_FIRM, required=True),
+        kind=read.choice("kind", set(OrganisationKind)),
+        uscc=read.text("uscc", longest=LONGEST_CODE),
+        county=read.text("county", longest=LONGEST_COUNTY),
+    )
+
+
+def _contact(read: Reader) -> ContactDraft:
+    return ContactDraft(
+        read.text("contact_name", longest=LONGEST_NAME),
+        title=read.text("contact_title", longest=LONGEST_NAME),
+        mobile=read.text("mobile", longest=LONGEST_PHONE),
+    )
+
+
+class ReplaceForm(Form, kw_only=True):
+    """Whose seat another person takes."""
+
+    delegate_id: str = ""
+    person: str = ""
+    duty: str = ""
+
+
+def read_replace(form: ReplaceForm, delegates: Collection[int]) -> tuple[int, str, str]:
+    """One of these delegates, the name of who comes now and the title.
+
+    Raises:
+        FormErrors: every field that cannot be used.
+    """
+    read = Reader(form)
+    delegate = read.choice("delegate_id", {str(one) for one in delegates})
+    person = read.text("person", longest=LONGEST_NAME, required=True)
+    duty = read.text("duty", longest=LONGEST_NAME)
+    read.done()
+    return int(delegate), person, duty

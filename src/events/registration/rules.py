@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import time
+from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
@@ -205,3 +206,8 @@ def refusal_of_consent(channel: ConsentChannel, attested_by: int | None) -> Regi
 def may_show_contact(consent: ConsentState, *, to_host: bool) -> bool:
     """Whether a contact's name and number may be shown: to the host always, to others only with consent."""
     return to_host or consent is ConsentState.GIVEN
+
+
+def alike(one: str, other: str) -> float:
+    """How alike two names are, 0 to 1: twice the characters they share in order, by both lengths."""
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()

@@ -11,6 +11,7 @@ from events.foundation.errors import FormErrors, NotFound
 from events.foundation.pages import page
 from events.foundation.redirects import see_other
 from events.identity.rules import Actor
+from events.organisations.rules import OrganisationKind
 from events.registration.actions import (
     ConsentAnswer,
     DelegateDraft,
@@ -23,15 +24,24 @@ from events.registration.forms import (
     ABSENCES,
     AbsencesForm,
     ConsentForm,
+    ContactForm,
     DelegatesForm,
+    FirmForm,
     MoveForm,
+    ReplaceForm,
     form_of_absences,
     read_absences,
     read_consent,
     read_delegates,
     read_move,
 )
-from events.registration.queries import Participant, answers_of, registration_session, registration_view
+from events.registration.queries import (
+    Participant,
+    answers_of,
+    registration_session,
+    registration_view,
+    replacements_of,
+)
 from events.registration.rules import MOVES, TOPICS, ConsentPurpose
 from events.sessions.guards import host_session
 from events.sessions.queries import session_view
@@ -40,12 +50,13 @@ WRONG = 422
 SPARE_ROWS = 2
 AT = "/sessions/{session_id:int}/registrations/{registration_id:int}"
 REVIEW, DELEGATES, ABSENT, CONSENT = "review", "delegates", "absences", "consent"
+FIRM, CONTACT, REPLACE = "firm", "contact", "replace"
 
 
 @get(AT, opt=host_session)
 async def one(session_id: FromPath[int], registration_id: FromPath[int]) -> Response[str]:
     """Who it is, who comes and when, what the contact agreed to."""
-    return await _one(session_id, registration_id)
+    return await show(session_id, registration_id)
 
 
 @post(AT + "/move", opt=host_session, status_code=303)
@@ -56,12 +67,12 @@ async def move(
     actor: NamedDependency[Actor],
 ) -> Response[Any]:
     """Accept, put on the waiting list, reject or withdraw."""
-    await _view(session_id, registration_id)
+    await view_of(session_id, registration_id)
     try:
         await move_registration(actor, registration_id, *read_move(data))
     except FormErrors as wrong:
-        return await _one(session_id, registration_id, REVIEW, data, wrong.fields)
-    return _back(session_id, registration_id)
+        return await show(session_id, registration_id, REVIEW, data, wrong.fields)
+    return back(session_id, registration_id)
 
 
 @post(AT + "/delegates", opt=host_session, status_code=303)
@@ -72,13 +83,13 @@ async def delegates(
     actor: NamedDependency[Actor],
 ) -> Response[Any]:
     """Make these the delegates."""
-    await _view(session_id, registration_id)
+    await view_of(session_id, registration_id)
     try:
         drafts = [DelegateDraft(said.name, said.title, said.topics) for said in read_delegates(data)]
         await set_delegates(actor, registration_id, drafts)
     except FormErrors as wrong:
-        return await _one(session_id, registration_id, DELEGATES, data, wrong.fields)
-    return _back(session_id, registration_id)
+        return await show(session_id, registration_id, DELEGATES, data, wrong.fields)
+    return back(session_id, registration_id)
 
 
 @post(AT + "/absences", opt=host_session, status_code=303)
@@ -89,12 +100,12 @@ async def absences(
     actor: NamedDependency[Actor],
 ) -> Response[Any]:
     """Make these the times when nobody of it is there."""
-    await _view(session_id, registration_id)
+    await view_of(session_id, registration_id)
     try:
         await set_absences(actor, registration_id, read_absences(data))
     except FormErrors as wrong:
-        return await _one(session_id, registration_id, ABSENT, data, wrong.fields)
-    return _back(session_id, registration_id)
+        return await show(session_id, registration_id, ABSENT, data, wrong.fields)
+    return back(session_id, registration_id)
 
 
 @post(AT + "/consent", opt=host_session, status_code=303)
@@ -105,25 +116,27 @@ async def consent(
     actor: NamedDependency[Actor],
 ) -> Response[Any]:
     """Record what the contact answered; whoever records it attests it."""
-    await _view(session_id, registration_id)
+    await view_of(session_id, registration_id)
     try:
         await record_consent(actor, registration_id, ConsentAnswer(*read_consent(data)))
     except FormErrors as wrong:
-        return await _one(session_id, registration_id, CONSENT, data, wrong.fields)
-    return _back(session_id, registration_id)
+        return await show(session_id, registration_id, CONSENT, data, wrong.fields)
+    return back(session_id, registration_id)
 
 
-def _back(session_id: int, registration_id: int) -> Response[Any]:
+def back(session_id: int, registration_id: int) -> Response[Any]:
+    """To the registration's page, with a word that it was saved."""
     return see_other(f"/sessions/{session_id}/registrations/{registration_id}", ("ok", "saved"))
 
 
-async def _view(session_id: int, registration_id: int) -> Participant:
+async def view_of(session_id: int, registration_id: int) -> Participant:
+    """A registration of this session, or `NotFound`."""
     if await registration_session(registration_id) != session_id:
         raise NotFound("registration", registration_id)
     return await registration_view(registration_id)
 
 
-async def _one(
+async def show(
     session_id: int,
     registration_id: int,
     wrong: str = "",
@@ -131,7 +144,7 @@ async def _one(
     errors: Mapping[str, object] | None = None,
 ) -> Response[str]:
     """The page; `wrong` names the block whose form came back, with what was typed and what is wrong with it."""
-    view = await _view(session_id, registration_id)
+    view = await view_of(session_id, registration_id)
     typed = {wrong: form}
     return page(
         "registration/one.html",
@@ -149,7 +162,16 @@ async def _one(
         wrong={wrong: errors or {}},
         topics=TOPICS,
         purposes=list(ConsentPurpose),
+        firm=typed.get(FIRM) or FirmForm(name=view.name, uscc=view.uscc or "", kind=view.kind, county=view.county),
+        contact=typed.get(CONTACT) or _contact_form(view),
+        kinds=list(OrganisationKind),
+        replace=typed.get(REPLACE) or ReplaceForm(),
+        replaced=await replacements_of(registration_id),
     )
+
+
+def _contact_form(view: Participant) -> ContactForm:
+    return ContactForm(contact_name=view.contact_name, contact_title=view.contact_title, mobile=view.contact_mobile)
 
 
 def _rows(view: Participant, form: object) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Enter and change organisations, their labels and contacts; one at a time or many in few statements."""
+"""Enter and change organisations and their labels; one at a time or many in few statements."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -14,18 +14,15 @@ from events.organisations.queries import known_by, organisation_view
 from events.organisations.rules import (
     OrganisationKind,
     OrganisationRefusal,
-    is_landline,
-    is_mobile,
     may_add,
     may_edit,
     normalise_credit_code,
-    normalise_phone,
     refusal_of_credit_code,
     refusal_of_name,
     short_name,
     text_fault,
 )
-from events.organisations.tables import Contact, Organisation, OrganisationLabel
+from events.organisations.tables import Organisation, OrganisationLabel
 
 
 @dataclass(frozen=True)
@@ -47,16 +44,6 @@ class OrganisationDraft:
     products: str = ""
     labels: tuple[str, ...] = ()
     provisional: bool = False
-
-
-@dataclass(frozen=True)
-class ContactDraft:
-    """A person to speak to; the number is stored normalised, even one we cannot read."""
-
-    name: str
-    title: str = ""
-    mobile: str = ""
-    email: str = ""
 
 
 async def upsert_organisation(actor: Actor, draft: OrganisationDraft) -> int:
@@ -198,9 +185,36 @@ async def _add_labels(organisations: Iterable[tuple[int, OrganisationDraft]]) ->
         )
 
 
+async def edit_organisation(actor: Actor, organisation_id: int, draft: OrganisationDraft) -> None:
+    """Correct name, credit code, kind and county of one organisation; an empty code or county is taken away.
+
+    Raises:
+        NotFound: no such organisation.
+        NotAllowed: not yours.
+        FormErrors: a field that cannot be stored, or field `uscc` that another organisation has.
+    """
+    await must_edit(actor, organisation_id)
+    said = _row(_checked(draft))
+    async with transaction():
+        await lock("organisation")
+        others = await fetch("SELECT id FROM organisation WHERE uscc = {} AND id <> {}", said["uscc"], organisation_id)
+        if others:
+            raise FormErrors({"uscc": (OrganisationRefusal.CODE_TAKEN, {"name": draft.name})})
+        row = (await fetch("SELECT * FROM organisation WHERE id = {}", organisation_id))[0]
+        changed = {name: said[name] for name in _NAMED if said[name] != row[name]}
+        if changed:
+            await Organisation.update(changed).where(Organisation.id == organisation_id)  # type: ignore[arg-type]  # column names
+            await audit.record(
+                actor, "edit_organisation", "organisation", organisation_id, fields=" ".join(sorted(changed))
+            )
+
+
+_NAMED = ("name", "name_key", "short_name", "pinyin_key", "pinyin_initials", "uscc", "kind", "county")
+
+
 async def set_labels(actor: Actor, organisation_id: int, labels: Sequence[str]) -> None:
     """Make these the labels of an organisation, years and sources of those that stay untouched."""
-    await _must_edit(actor, organisation_id)
+    await must_edit(actor, organisation_id)
     async with transaction():
         await OrganisationLabel.delete().where(
             OrganisationLabel.organisation == organisation_id, OrganisationLabel.label.not_in(list(labels) or [""])
@@ -209,58 +223,8 @@ async def set_labels(actor: Actor, organisation_id: int, labels: Sequence[str]) 
         await audit.record(actor, "set_labels", "organisation", organisation_id, count=len(labels))
 
 
-async def record_contact(actor: Actor, organisation_id: int, draft: ContactDraft) -> int:
-    """Add a contact, or correct the one with the same number (without a number: the same name). Returns its id.
-
-    Raises:
-        NotFound: no such organisation.
-        NotAllowed: not yours.
-        FormErrors: field `mobile` that is neither a mobile nor a landline.
-    """
-    await _must_edit(actor, organisation_id)
-    mobile = normalise_phone(draft.mobile)
-    if mobile and not (is_mobile(mobile) or is_landline(mobile)):
-        raise FormErrors({"mobile": (OrganisationRefusal.PHONE_INVALID, {})})
-    return (await record_contacts(actor, [(organisation_id, draft)]))[0]
-
-
-async def record_contacts(actor: Actor, contacts: Sequence[tuple[int, ContactDraft]]) -> list[int]:
-    """The same for many organisations at once, numbers as they are; ids in order. The upper room has judged them."""
-    if not all(may_edit(actor, key) for key, _ in contacts):
-        raise NotAllowed(OrganisationRefusal.NOT_YOURS)
-    async with transaction():
-        await lock("contact")
-        known = await fetch(
-            "SELECT id, organisation, name, title, mobile, email FROM contact WHERE organisation = ANY({}) ORDER BY id",
-            [key for key, _ in contacts],
-        )
-        rows = {(row["organisation"], row["mobile"] or row["name"]): row for row in known}
-        places = []
-        for key, draft in contacts:
-            said = {**asdict(draft), "mobile": normalise_phone(draft.mobile)}
-            place = (key, said["mobile"] or said["name"])
-            if place in rows:
-                await _correct(rows[place], said)
-            else:
-                rows[place] = {"organisation": key, **said}
-            places.append(place)
-        new = [row for row in rows.values() if "id" not in row]
-        added = await bulk.insert([Contact(**row, created_at=clock.now()) for row in new])
-        for row, contact_id in zip(new, added, strict=True):
-            row["id"] = contact_id
-        ids = [int(rows[place]["id"]) for place in places]
-        await audit.record(actor, "record_contacts", "contact", ids[0] if ids else None, count=len(ids))
-    return ids
-
-
-async def _correct(row: dict[str, Any], said: dict[str, str]) -> None:
-    changed = {name: value for name, value in said.items() if value and value != row[name]}
-    row |= changed
-    if changed and "id" in row:
-        await Contact.update(changed).where(Contact.id == row["id"])  # type: ignore[arg-type]  # column names
-
-
-async def _must_edit(actor: Actor, organisation_id: int) -> None:
+async def must_edit(actor: Actor, organisation_id: int) -> None:
+    """Raise `NotFound` or `NotAllowed` unless the actor may change this organisation."""
     await organisation_view(organisation_id)
     if not may_edit(actor, organisation_id):
         raise NotAllowed(OrganisationRefusal.NOT_YOURS)

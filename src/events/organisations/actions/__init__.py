@@ -1,0 +1,22 @@
+"""Enter and change organisations, their labels and contacts."""
+
+from events.organisations.actions.contacts import ContactDraft, correct_contact, record_contact, record_contacts
+from events.organisations.actions.register import (
+    OrganisationDraft,
+    edit_organisation,
+    set_labels,
+    upsert_organisation,
+    upsert_organisations,
+)
+
+__all__ = [
+    "ContactDraft",
+    "OrganisationDraft",
+    "correct_contact",
+    "edit_organisation",
+    "record_contact",
+    "record_contacts",
+    "set_labels",
+    "upsert_organisation",
+    "upsert_organisations",
+]
