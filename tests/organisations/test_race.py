@@ -6,7 +6,7 @@ import pytest
 
 from events.foundation.transaction import fetch
 from events.identity.rules import SYSTEM
-from events.organisations import actions
+from events.organisations.actions import register as actions
 from events.organisations.actions import OrganisationDraft, upsert_organisation
 from events.settings import Settings
 
