@@ -6,8 +6,8 @@ import pytest
 
 from events.foundation.transaction import fetch
 from events.identity.rules import SYSTEM
-from events.organisations.actions import register as actions
 from events.organisations.actions import OrganisationDraft, upsert_organisation
+from events.organisations.actions import register as actions
 from events.settings import Settings
 
 
