@@ -2,13 +2,10 @@
 
 from events.meetings.actions.accept import accept_fitting, accept_match, undo_acceptance, wish_match
 from events.meetings.actions.arrange import Wish, arrange_candidates, clear_wish, set_wish
-<<<<<<< HEAD
 from events.meetings.actions.copy import copy_plan
 from events.meetings.actions.edit import Edit, edit_plan
 from events.meetings.actions.history import redo_edit, undo_edit
-=======
 from events.meetings.actions.leave import leave_session, merge_registrations
->>>>>>> bbdc4ca (Enter, correct, replace, withdraw and join registrations by hand)
 from events.meetings.actions.release import release_plan
 from events.meetings.actions.request import accept_request, ask_to_meet, decline_request
 from events.meetings.actions.rounds import Rounds, change_rounds
@@ -30,12 +27,9 @@ __all__ = [
     "clear_wish",
     "copy_plan",
     "decline_request",
-<<<<<<< HEAD
     "edit_plan",
-=======
     "leave_session",
     "merge_registrations",
->>>>>>> bbdc4ca (Enter, correct, replace, withdraw and join registrations by hand)
     "plan_session",
     "redo_edit",
     "release_plan",

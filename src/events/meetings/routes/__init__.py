@@ -1,4 +1,4 @@
-"""Pages of meetings: suggested matches; who must meet or never; the plan of a session, edited by hand; who leaves it."""
+"""Pages of meetings: suggested matches; who must meet or never; the plan, also edited by hand; who leaves."""
 
 from events.meetings.routes import compare, edits, leave, matches, pairs, plan
 
