@@ -83,6 +83,7 @@ PATH: dict[str, Callable[[World], object]] = {
     "plan_id": lambda _: 1,
     "run_id": lambda _: 1,
     "upload_id": lambda _: 1,
+    "number": lambda _: 0,
     "item_id": lambda _: 1,
     "outcome_id": lambda _: 1,
     "token_id": lambda _: 1,

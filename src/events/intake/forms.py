@@ -4,6 +4,9 @@ from collections.abc import Mapping as MappingOf
 
 from events.foundation.errors import FormErrors
 from events.foundation.forms import Form, Reader
+from events.intake.engine.comparing import LONGEST_NAME, LONGEST_TITLE
+from events.intake.engine.decisions import Correction
+from events.intake.rules.codes import Category
 from events.intake.rules.headers import Mapping
 from events.intake.rules.uploads import refusal_of_columns
 from events.intake.rules.vocabulary import Field
@@ -12,6 +15,8 @@ from events.marketplace.rules import NeedState
 MOST_TABLES = 20
 LAST_ROW = 20_000
 MOST_COLUMNS = 200
+GREATEST_ID = 2**63 - 1
+LONGEST_NUMBER = 30
 
 
 class ConfirmForm(Form, kw_only=True):
@@ -23,6 +28,40 @@ class ConfirmForm(Form, kw_only=True):
 def read_confirm(form: ConfirmForm) -> NeedState:
     """In which state new needs begin."""
     return NeedState.PUBLISHED if form.publish == "1" else NeedState.SUBMITTED
+
+
+class RowForm(Form, kw_only=True):
+    """What a person makes of one row; `verdict` is `take` or `leave`."""
+
+    verdict: str = "take"
+    organisation: str = ""
+    name: str = ""
+    category: str = ""
+    title: str = ""
+    phone: str = ""
+    amount_wan: str = ""
+    amount_min_wan: str = ""
+    amount_max_wan: str = ""
+    deadline: str = ""
+
+
+def read_correction(form: RowForm) -> Correction:
+    """A row as a person put it right.
+
+    Raises:
+        FormErrors: each field that cannot be so.
+    """
+    read = Reader(form)
+    organisation = read.whole("organisation", 1, GREATEST_ID) if form.organisation else None
+    category = read.choice("category", list(Category))
+    low, high = read.amount("amount_min_wan"), read.amount("amount_max_wan")
+    if low is not None and high is not None and low > high:
+        read.refuse("amount_max_wan", "item_amount_range_reversed")
+    name = read.text("name", longest=LONGEST_NAME, required=organisation is None)
+    title, phone = read.text("title", longest=LONGEST_TITLE, required=True), read.text("phone", longest=LONGEST_NUMBER)
+    amount, deadline = read.amount("amount_wan"), read.day("deadline")
+    read.done()
+    return Correction(name, Category(category), title, organisation, phone, amount, low, high, deadline)
 
 
 class SenderForm(Form, kw_only=True):

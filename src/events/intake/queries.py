@@ -12,10 +12,12 @@ from events.foundation.errors import NotFound
 from events.foundation.listing import Listing, any_text, one_of
 from events.foundation.transaction import fetch, records
 from events.intake.engine import Judged, JudgedRow, NeedValues
-from events.intake.engine.comparing import Compared, Stock, StoredNeed, as_confirmed, compare, tabs_of
+from events.intake.engine.comparing import Compared, Stock, StoredNeed, as_confirmed, compare, decided, tabs_of
+from events.intake.engine.decisions import Decision, Decisions
 from events.intake.engine.faces import SheetFace
 from events.intake.rules.codes import Problem
 from events.intake.rules.headers import Mapping as Header
+from events.intake.rules.names import core, likeness
 from events.intake.rules.register import Firm, Register
 from events.intake.rules.uploads import Tab, Terms, UploadState, cell_of
 from events.marketplace.queries import needs_of
@@ -23,6 +25,8 @@ from events.marketplace.rules import SETTLED
 from events.organisations.engine import folded_key
 from events.organisations.queries import known_by
 
+LEAST_LIKE = 0.25
+"""Likeness of names from which an organisation is proposed for a row."""
 Headers = dict[str, tuple[Header, ...]]
 
 
@@ -121,12 +125,12 @@ async def content_of(sha256: str) -> bytes:
 
 @dataclass(frozen=True)
 class Kept:
-    """What reading left: the rows (None when there are none), the sheets, what was said of columns, rows taken."""
+    """What reading left: the rows (None: there are none), the sheets, what was said of columns and decided of rows."""
 
     judged: Judged | None
     faces: tuple[SheetFace, ...]
     mapping: Headers
-    taken: frozenset[int]
+    decisions: Decisions
 
     @property
     def headers(self) -> dict[str, tuple[Header, ...]]:
@@ -136,7 +140,7 @@ class Kept:
 
 async def kept_of(upload_id: int) -> Kept:
     """What reading an upload left."""
-    rows = await fetch("SELECT judged, faces, mapping, taken FROM upload WHERE id = {}", upload_id)
+    rows = await fetch("SELECT judged, faces, mapping, decisions FROM upload WHERE id = {}", upload_id)
     if not rows:
         raise NotFound("upload", upload_id)
     row = rows[0]
@@ -144,7 +148,7 @@ async def kept_of(upload_id: int) -> Kept:
         msgspec.json.decode(row["judged"], type=Judged) if row["judged"] else None,
         msgspec.json.decode(row["faces"], type=tuple[SheetFace, ...]),
         msgspec.json.decode(row["mapping"], type=Headers),
-        frozenset(json.loads(row["taken"])),
+        msgspec.json.decode(row["decisions"], type=dict[int, Decision], strict=False),
     )
 
 
@@ -175,6 +179,52 @@ async def register_of(session_id: int) -> Register | None:
     if not rows:
         return None
     return Register(Firm(str(row["id"]), row["name"], row["uscc"], row["county"], row["phone"]) for row in rows)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An organisation that a row may mean."""
+
+    id: int
+    name: str
+    uscc: str
+    county: str
+    here: bool
+
+
+MOST_CANDIDATES = 8
+_CANDIDATES = """
+SELECT o.id, o.name, coalesce(o.uscc, '') AS uscc, o.county, r.id IS NOT NULL AS here
+FROM organisation o LEFT JOIN registration r ON r.organisation = o.id AND r.session = {}
+WHERE NOT o.provisional AND ({} = '' OR strpos(o.name, {}) > 0 OR o.uscc = upper({}))
+"""
+
+
+async def candidates_for(session_id: int, values: NeedValues, wanted: str = "") -> list[Candidate]:
+    """Organisations that a row may mean, the likeliest first; with `wanted` those of that code or part of a name."""
+    rows = await fetch(_CANDIDATES, session_id, wanted, wanted, wanted)
+    name = core(values.enterprise_name)
+
+    def nearness(row: Mapping[str, Any]) -> tuple[bool, float]:
+        return (str(row["id"]) == values.firm_key, likeness(core(row["name"]), name) + row["here"] / 10)
+
+    likely = [row for row in rows if wanted or nearness(row) > (False, LEAST_LIKE)]
+    return [Candidate(**row) for row in sorted(likely, key=nearness, reverse=True)[:MOST_CANDIDATES]]
+
+
+async def organisation_named(organisation_id: int) -> tuple[int, str, str]:
+    """Id, name and code of an organisation.
+
+    Raises:
+        NotFound: there is none.
+    """
+    rows = await fetch(
+        "SELECT id, name, coalesce(uscc, '') AS uscc FROM organisation WHERE id = {} AND NOT provisional",
+        organisation_id,
+    )
+    if not rows:
+        raise NotFound("organisation", organisation_id)
+    return rows[0]["id"], rows[0]["name"], rows[0]["uscc"]
 
 
 async def stock_of(session_id: int, judged: Judged) -> Stock:
@@ -254,11 +304,11 @@ class Preview:
 
 async def preview_of(session_id: int, kept: Kept) -> Preview:
     """A judged file beside the database as it is now."""
-    judged = kept.judged or Judged("")
-    return Preview(compare(judged, await stock_of(session_id, judged), kept.taken), kept.headers)
+    judged = decided(kept.judged or Judged(""), kept.decisions)
+    return Preview(compare(judged, await stock_of(session_id, judged), kept.decisions), kept.headers)
 
 
 def confirmed_preview(kept: Kept) -> Preview:
     """A confirmed file with what confirming it did."""
     rows = kept.judged.rows if kept.judged else ()
-    return Preview(as_confirmed(rows), kept.headers)
+    return Preview(as_confirmed(rows, kept.decisions), kept.headers)

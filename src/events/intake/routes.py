@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
+import msgspec
 from litestar import Request, Response, get, post
 from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
@@ -22,24 +23,30 @@ from events.intake.actions import (
     FileSent,
     confirm_upload,
     correct_columns,
+    decide_row,
     read_again,
     stop_reading,
     take_rows,
+    undecided_row,
     upload_file,
 )
 from events.intake.actions.upload import LONGEST_SENDER
 from events.intake.documents.annotated import annotated_workbook
 from events.intake.documents.uploads import UPLOADS_SHEET
+from events.intake.engine import NeedValues
 from events.intake.forms import (
     ConfirmForm,
+    RowForm,
     SenderForm,
     read_columns,
     read_confirm,
+    read_correction,
     read_numbers,
     read_sender,
 )
-from events.intake.queries import UPLOADS, confirmed_preview, kept_of, preview_of, upload_view
+from events.intake.queries import UPLOADS, candidates_for, confirmed_preview, kept_of, preview_of, upload_view
 from events.intake.reading import FileRefused
+from events.intake.rules.codes import Category
 from events.intake.rules.uploads import Tab, UploadState
 from events.intake.rules.vocabulary import Field
 from events.sessions.guards import host_session, manage_session
@@ -188,6 +195,65 @@ async def take(
     return see_other(f"/sessions/{session_id}/imports/{upload_id}?tab={tab}", note=("ok", "saved"))
 
 
+@get("/sessions/{session_id:int}/imports/{upload_id:int}/rows/{number:int}", opt=host_session)
+async def one_row(
+    session_id: FromPath[int], upload_id: FromPath[int], number: FromPath[int], q: FromQuery[str] = ""
+) -> Response[str]:
+    """One row that only a person can decide about: whose it is, what it says, taken or left out."""
+    return await _row(session_id, upload_id, number, wanted=q.strip()[:LONGEST_SENDER])
+
+
+async def _row(
+    session_id: int,
+    upload_id: int,
+    number: int,
+    *,
+    wanted: str = "",
+    form: RowForm | None = None,
+    errors: object = None,
+) -> Response[str]:
+    upload, kept = await upload_view(session_id, upload_id), await kept_of(upload_id)
+    found = await preview_of(session_id, kept)
+    row = undecided_row(found.rows, number)
+    values = row.row.values or NeedValues()
+    return faces.page(
+        "intake/row.html",
+        block="row",
+        status=WRONG_FIELDS if errors else 200,
+        session=await session_view(session_id),
+        upload=upload,
+        row=row,
+        notes=found.notes(row.row),
+        candidates=await candidates_for(session_id, values, wanted),
+        wanted=wanted,
+        values=msgspec.structs.asdict(form) if form else _shown(values),
+        categories=list(Category),
+        errors=errors or {},
+    )
+
+
+def _shown(values: NeedValues) -> dict[str, object]:
+    """The fields of the form as the row was read."""
+    return {**values.to_json(), "name": values.enterprise_name, "organisation": values.firm_key}
+
+
+@post("/sessions/{session_id:int}/imports/{upload_id:int}/rows/{number:int}", opt=manage_session, status_code=303)
+async def decide(
+    session_id: FromPath[int],
+    upload_id: FromPath[int],
+    number: FromPath[int],
+    data: URLEncodedBody[RowForm],
+    actor: NamedDependency[Actor],
+) -> Response[str]:
+    """Take the row with these words, leave it out, or put it back to review."""
+    try:
+        correction = None if data.verdict == "leave" else read_correction(data)
+        await decide_row(actor, session_id, upload_id, number, correction)
+    except FormErrors as wrong:
+        return await _row(session_id, upload_id, number, form=data, errors=wrong.fields)
+    return see_other(f"/sessions/{session_id}/imports/{upload_id}?tab={Tab.REVIEW}", note=("ok", "saved"))
+
+
 @post("/sessions/{session_id:int}/imports/{upload_id:int}/confirm", opt=manage_session, status_code=303)
 async def confirm(
     session_id: FromPath[int],
@@ -212,4 +278,4 @@ async def annotated(session_id: FromPath[int], upload_id: FromPath[int]) -> Resp
     return Response(content, media_type=XLSX, headers={"Content-Disposition": disposition})
 
 
-handlers = [imports, send, preview, columns, again, stop, take, confirm, annotated]
+handlers = [imports, send, preview, columns, again, stop, take, one_row, decide, confirm, annotated]

@@ -12,8 +12,8 @@ class Upload(Table):
     """A workbook or CSV that somebody sent for a session. States: `rules.uploads.UploadState`; the bytes by `sha256`.
 
     `judged`: the rows as `engine.Judged`, NULL until read; `faces`: the sheets as a person sees them to say what a
-    column means, `engine.SheetFace`; `mapping`: what a person (or an earlier file) said, per sheet; `taken`: numbers of
-    review rows that a person accepted; `counts`: rows by action, once confirmed also by effect.
+    column means, `engine.SheetFace`; `mapping`: what a person (or an earlier file) said, per sheet; `decisions`: what a
+    person decided about rows, `engine.Decision` by number; `counts`: rows by action, once confirmed also by effect.
     """
 
     id = BigSerial(primary_key=True)
@@ -29,7 +29,7 @@ class Upload(Table):
     faces = JSONB(default="[]")
     mapping = JSONB(default="{}")
     remembered = Boolean(default=False)
-    taken = JSONB(default="[]")
+    decisions = JSONB(default="{}")
     counts = JSONB(default="{}")
     asked_by = BigInt(null=True, default=None)
     asked_at = Timestamptz()

@@ -28,7 +28,7 @@ async def judge_file(actor: Actor, session_id: int, path: Path, sender: str = ""
     answer, mapping = await read_for_session(path, session, sender, {})
     if answer.judged is None:
         raise FileRefused(answer.code or RefusalCode.BROKEN, **answer.facts)
-    preview = await preview_of(session_id, Kept(answer.judged, answer.faces, mapping, frozenset()))
+    preview = await preview_of(session_id, Kept(answer.judged, answer.faces, mapping, {}))
     return _with_effects(path.name, preview.rows)
 
 

@@ -105,7 +105,7 @@ async def _queue(actor: Actor, upload: UploadView, mapping: Headers) -> None:
         Upload.mapping: msgspec.json.encode(mapping).decode(),
         Upload.refusal: "",
         Upload.refusal_facts: "{}",
-        Upload.taken: json.dumps([]),
+        Upload.decisions: json.dumps({}),
         Upload.begun_at: None,
         Upload.asked_at: clock.now(),
     }

@@ -2,13 +2,15 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from types import MappingProxyType
 
+from events.intake.engine.decisions import Decisions
 from events.intake.engine.judgement import Judged, JudgedRow, NeedValues
 from events.intake.rules.codes import Action, Category, Effect
 from events.intake.rules.titles import title_key
-from events.intake.rules.uploads import ACCEPTED, Tab, Terms, differences, effect_of, merged, tab_of
+from events.intake.rules.uploads import ACCEPTED, UNDECIDED, Tab, Terms, differences, effect_of, merged, tab_of
 
 LONGEST_TITLE = 200
 LONGEST_NAME = 120
@@ -43,7 +45,8 @@ class Stock:
 class Compared:
     """A row of the file, numbered from 0, and what confirming it does.
 
-    `changes` names what differs from the stored need `before`; `is_taken` when a person accepted a review row.
+    `changes` names what differs from the stored need `before`; `is_taken` when a person accepted the row, `is_left`
+    when he left it out.
     """
 
     number: int
@@ -56,6 +59,7 @@ class Compared:
     changes: tuple[str, ...] = ()
     is_taken: bool = False
     may_be_taken: bool = False
+    is_left: bool = False
 
 
 @dataclass
@@ -77,29 +81,43 @@ class _Shelf:
         return organisation_id, same.pop(0) if same else None
 
 
-def compare(judged: Judged, stock: Stock, taken: Collection[int] = ()) -> tuple[Compared, ...]:
-    """Every row with its effect; `taken` are the numbers of review rows a person accepted."""
-    return tuple(_compared(judged.rows, _Shelf(stock), taken))
+def decided(judged: Judged, decisions: Decisions) -> Judged:
+    """The rows with the words that a person put right."""
+    rows = (
+        replace(row, values=decision.values) if (decision := decisions.get(number)) and decision.values else row
+        for number, row in enumerate(judged.rows)
+    )
+    return replace(judged, rows=tuple(rows))
 
 
-def as_confirmed(rows: Iterable[JudgedRow]) -> tuple[Compared, ...]:
+def compare(judged: Judged, stock: Stock, decisions: Decisions = MappingProxyType({})) -> tuple[Compared, ...]:
+    """Every row with its effect, as decided; `judged` has the words that a person put right."""
+    return tuple(_compared(judged.rows, _Shelf(stock), decisions))
+
+
+def as_confirmed(rows: Iterable[JudgedRow], decisions: Decisions = MappingProxyType({})) -> tuple[Compared, ...]:
     """The rows of a confirmed file: each with the effect that it had."""
+    left = {number for number, decision in decisions.items() if not decision.is_taken}
     return tuple(
         Compared(
             number,
             row,
-            tab_of(row.action, row.effect),
+            Tab.REJECTED if number in left else tab_of(row.action, row.effect),
             row.effect,
-            is_taken=row.action is Action.REVIEW and row.effect is not None,
+            is_taken=row.action in UNDECIDED and row.effect is not None,
+            is_left=number in left,
         )
         for number, row in enumerate(rows)
     )
 
 
-def _compared(rows: Iterable[JudgedRow], shelf: _Shelf, taken: Collection[int]) -> Iterator[Compared]:
+def _compared(rows: Iterable[JudgedRow], shelf: _Shelf, decisions: Decisions) -> Iterator[Compared]:
     for number, row in enumerate(rows):
-        is_taken = row.action is Action.REVIEW and number in taken and may_be_stored(row.values)
-        if row.values is None or not (is_taken or row.action in ACCEPTED):
+        decision = decisions.get(number)
+        is_taken = decision is not None and decision.is_taken and may_be_stored(row.values)
+        if decision and not decision.is_taken:
+            yield Compared(number, row, Tab.REJECTED, is_left=True)
+        elif row.values is None or not (is_taken or row.action in ACCEPTED):
             may = row.action is Action.REVIEW and may_be_stored(row.values)
             yield Compared(number, row, tab_of(row.action, None), may_be_taken=may)
         elif not may_be_stored(row.values):
