@@ -89,3 +89,20 @@ async def test_the_list_is_taken_home(client: httpx.AsyncClient) -> None:
     await enter_as_host(client, session_id)
     lines = (await client.get("/sessions?format=csv")).content.decode("utf-8-sig").splitlines()
     assert [line.split(",")[1] for line in lines] == ["活动", "纺织专场甲"]
+
+
+async def test_the_administrator_of_a_new_installation_is_shown_how_to_begin(client: httpx.AsyncClient) -> None:
+    await make.programme()
+    await enter(client, Role.ADMINISTRATOR, ScopeKind.EVERYTHING, 0)
+    page = (await client.get("/sessions")).text
+    assert [f'href="{path}"' in page for path in ("/units", "/people#new", "/chains", "/sessions/new")] == [True] * 4
+    assert "还没有人能办活动" in page
+    await make.account(Role.ORGANIZER, ScopeKind.UNIT, await make.unit())
+    assert "还没有人能办活动" not in (await client.get("/sessions")).text
+    await make.session()
+    assert "开始使用" not in (await client.get("/sessions")).text
+
+
+async def test_an_organizer_without_sessions_is_not_told_to_set_the_platform_up(client: httpx.AsyncClient) -> None:
+    await enter(client, Role.ORGANIZER, ScopeKind.UNIT, await make.unit())
+    assert "开始使用" not in (await client.get("/sessions")).text

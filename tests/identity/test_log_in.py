@@ -141,3 +141,9 @@ async def test_deeds_leave_audit_lines_without_personal_values(client: httpx.Asy
         ("login_failed", account_id, None, "{}"),
         ("logged_in", account_id, account_id, "{}"),
     ]
+
+
+async def test_the_login_of_an_empty_installation_says_how_to_make_the_first_account(client: httpx.AsyncClient) -> None:
+    assert "lianqiao user create" in (await client.get("/login")).text
+    await an_account()
+    assert "lianqiao user create" not in (await client.get("/login")).text

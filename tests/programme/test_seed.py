@@ -5,10 +5,19 @@ from datetime import date
 import make
 import pytest
 
-from events.foundation.errors import FormErrors, NotAllowed, NotFound
+from events.foundation.errors import FormErrors, NotAllowed, NotFound, Refused
 from events.foundation.transaction import fetch
 from events.identity.rules import SYSTEM, Role
-from events.programme.actions import EntryDraft, edit_chain, edit_unit, put_entry, seed_programme, set_working_day
+from events.programme.actions import (
+    ChainDraft,
+    EntryDraft,
+    UnitDraft,
+    edit_chain,
+    edit_unit,
+    put_entry,
+    seed_programme,
+    set_working_day,
+)
 from events.programme.queries import (
     add_working_days,
     chain_by_name,
@@ -50,8 +59,8 @@ async def test_seeding_again_adds_nothing_and_keeps_what_was_edited(db: Settings
     await seed_programme(SYSTEM)
     before = await fetch("SELECT (SELECT count(*) FROM chain) AS chains, (SELECT count(*) FROM working_day) AS days")
     textile = await make.chain()
-    await edit_chain(SYSTEM, textile, name="现代纺织与服装", aliases=["纺织", " "], serves_code="")
-    await edit_unit(SYSTEM, "LS-JXJ", name="丽水市经信局", short_name="市经信")
+    await edit_chain(SYSTEM, textile, ChainDraft("现代纺织与服装", aliases=["纺织", " "]))
+    await edit_unit(SYSTEM, await make.unit(), UnitDraft("", "丽水市经信局", "市经信", "331100"))
     await put_entry(SYSTEM, "label", EntryDraft("chain_leader", "链主企业"))
     await seed_programme(SYSTEM)
     after = await fetch("SELECT (SELECT count(*) FROM chain) AS chains, (SELECT count(*) FROM working_day) AS days")
@@ -98,9 +107,16 @@ async def test_dictionaries_are_in_order_and_codes_have_labels(db: Settings) -> 
 
 
 async def test_an_entry_is_added_changed_and_put_aside(db: Settings) -> None:
+    await make.programme()
+    with pytest.raises(NotFound):
+        await put_entry(SYSTEM, "weather", EntryDraft("new", "新标签"))
+    with pytest.raises(Refused, match="programme_words_fixed"):
+        await put_entry(SYSTEM, "category", EntryDraft("new", "新类别"))
     await put_entry(SYSTEM, "label", EntryDraft("new", "新标签", 3))
     await put_entry(SYSTEM, "label", EntryDraft("new", "新标签", 3, active=False))
-    assert [(entry.label, entry.active) for entry in await dictionary("label")] == [("新标签", False)]
+    assert [(entry.label, entry.active) for entry in await dictionary("label") if entry.code == "new"] == [
+        ("新标签", False)
+    ]
     with pytest.raises(FormErrors) as refused:
         await put_entry(SYSTEM, "label", EntryDraft("new", " "))
     assert refused.value.fields == {"label": ("programme_value_missing", {})}
@@ -131,8 +147,8 @@ async def test_only_administrators_change_the_programme(db: Settings) -> None:
     textile = await make.chain()
     for deed in (
         seed_programme(organizer),
-        edit_chain(organizer, textile, name="甲", aliases=[], serves_code=""),
-        edit_unit(organizer, "LS-JXJ", name="甲", short_name="甲"),
+        edit_chain(organizer, textile, ChainDraft("甲")),
+        edit_unit(organizer, 1, UnitDraft("", "甲", "甲", "331100")),
         put_entry(organizer, "label", EntryDraft("new", "新")),
         set_working_day(organizer, date(2026, 1, 1), works=True),
     ):
@@ -142,6 +158,6 @@ async def test_only_administrators_change_the_programme(db: Settings) -> None:
 
 async def test_what_is_not_there_cannot_be_edited(db: Settings) -> None:
     with pytest.raises(NotFound):
-        await edit_chain(SYSTEM, 10_000, name="甲", aliases=[], serves_code="")
+        await edit_chain(SYSTEM, 10_000, ChainDraft("甲"))
     with pytest.raises(NotFound):
-        await edit_unit(SYSTEM, "nobody", name="甲", short_name="甲")
+        await edit_unit(SYSTEM, 10_000, UnitDraft("", "甲", "甲", "331100"))

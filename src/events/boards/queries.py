@@ -99,6 +99,29 @@ SESSIONS = Listing(
 
 
 @dataclass(frozen=True)
+class Beginning:
+    """What a new installation has: units and chains on offer, people who can host a session."""
+
+    units: int
+    chains: int
+    hosts: int
+
+
+async def beginning() -> Beginning:
+    """How far a new installation is; one statement."""
+    rows = await fetch(
+        """
+        SELECT (SELECT count(*) FROM unit WHERE NOT retired) AS units,
+               (SELECT count(*) FROM chain c JOIN chain_list l ON l.id = c.chain_list
+                WHERE NOT c.retired AND NOT l.retired) AS chains,
+               (SELECT count(DISTINCT g.account) FROM role_grant g JOIN account a ON a.id = g.account
+                WHERE g.role = 'organizer' AND a.disabled_at IS NULL) AS hosts
+        """
+    )
+    return Beginning(**rows[0])
+
+
+@dataclass(frozen=True)
 class LogLine:
     """One recent deed."""
 

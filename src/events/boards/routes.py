@@ -19,7 +19,7 @@ from events.boards.forms import (
     read_move,
     read_rounds,
 )
-from events.boards.queries import SESSIONS, cockpit_of
+from events.boards.queries import SESSIONS, beginning, cockpit_of
 from events.boards.rules import counted
 from events.foundation import clock
 from events.foundation.errors import FormErrors, Refused
@@ -53,9 +53,12 @@ async def session_list(actor: NamedDependency[Actor], asked: NamedDependency[Ask
     ids = await listed_ids(actor)
     if asked.format in FORMATS:
         return await download(actor, SESSIONS_SHEET, await SESSIONS.all(asked, ids), asked.format)
+    found = await SESSIONS.find(asked, ids)
+    begins = actor.administrator and not found.rows and not found.narrowed
     return page(
         "boards/sessions.html",
-        found=await SESSIONS.find(asked, ids),
+        found=found,
+        beginning=await beginning() if begins else None,
         chains=await SESSIONS.values_of("c.name", ids),
         units=await SESSIONS.values_of("u.name", ids),
         may_create=may_create_some(actor),

@@ -202,6 +202,11 @@ async def account_of_login(login: str) -> AccountView | None:
     return _account(*rows[0]) if rows else None
 
 
+async def has_accounts() -> bool:
+    """Whether anybody at all can log in yet."""
+    return bool(await records("SELECT 1 FROM account LIMIT 1"))
+
+
 ScopeNames = dict[ScopeKind, dict[int, str]]
 _naming: dict[ScopeKind, Callable[[], Awaitable[dict[int, str]]]] = {}
 

@@ -28,6 +28,7 @@ class UnitView:
     name: str
     short_name: str
     region_code: str
+    retired: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,32 @@ class ChainView:
     list_code: str
     list_name: str
     official: bool
+    city_chief: str
+    county_chief: str
+    office: str
+    retired: bool
+    """The chain itself, or its whole list."""
+
+
+@dataclass(frozen=True)
+class ListView:
+    """A list of chains."""
+
+    id: int
+    code: str
+    name: str
+    valid_from: date
+    official: bool
+    retired: bool
+
+
+@dataclass(frozen=True)
+class WorkingDayView:
+    """A day of the calendar; `provisional` until the state has announced the year."""
+
+    day: date
+    works: bool
+    provisional: bool
 
 
 @dataclass(frozen=True)
@@ -52,6 +79,7 @@ class Entry:
     code: str
     label: str
     active: bool
+    position: int = 0
 
 
 async def regions() -> list[RegionView]:
@@ -63,7 +91,8 @@ async def regions() -> list[RegionView]:
 async def units() -> list[UnitView]:
     """All units, the city's first, in the order they were entered."""
     return [
-        UnitView(**row) for row in await fetch("SELECT id, code, name, short_name, region_code FROM unit ORDER BY id")
+        UnitView(**row)
+        for row in await fetch("SELECT id, code, name, short_name, region_code, retired FROM unit ORDER BY id")
     ]
 
 
@@ -79,18 +108,56 @@ async def unit_by_code(code: str) -> UnitView:
     return found
 
 
+async def unit_view(unit_id: int) -> UnitView:
+    """One unit.
+
+    Raises:
+        NotFound: there is none of this id.
+    """
+    found = next((unit for unit in await units() if unit.id == unit_id), None)
+    if found is None:
+        raise NotFound("unit", unit_id)
+    return found
+
+
+async def chain_lists() -> list[ListView]:
+    """All lists of chains, the oldest first."""
+    rows = await fetch("SELECT id, code, name, valid_from, official, retired FROM chain_list ORDER BY valid_from, id")
+    return [ListView(**row) for row in rows]
+
+
 async def chains(list_code: str = "") -> list[ChainView]:
     """The chains of a list in its order; without a list all of them, the oldest list first."""
     rows = await fetch(
         """
         SELECT c.id, c.code, c.name, c.aliases, c.region_code, c.serves_code, l.code AS list_code, l.name AS list_name,
-               l.official
+               l.official, c.city_chief, c.county_chief, c.office, c.retired OR l.retired AS retired
         FROM chain c JOIN chain_list l ON l.id = c.chain_list
         WHERE {} IN ('', l.code) ORDER BY l.valid_from, l.id, c.position, c.id
         """,
         list_code,
     )
     return [ChainView(**{**row, "aliases": tuple(row["aliases"])}) for row in rows]
+
+
+async def chain_view(chain_id: int) -> ChainView:
+    """One chain.
+
+    Raises:
+        NotFound: there is none of this id.
+    """
+    found = next((chain for chain in await chains() if chain.id == chain_id), None)
+    if found is None:
+        raise NotFound("chain", chain_id)
+    return found
+
+
+async def segments() -> dict[int, dict[rules.Band, list[str]]]:
+    """The segments of every chain that has some: by chain and band, in their order."""
+    found: dict[int, dict[rules.Band, list[str]]] = {}
+    for row in await fetch("SELECT chain, band, name FROM segment ORDER BY chain, position, id"):
+        found.setdefault(row["chain"], {}).setdefault(rules.Band(row["band"]), []).append(row["name"])
+    return found
 
 
 async def chain_by_name(name: str) -> ChainView | None:
@@ -115,9 +182,38 @@ def _aliases(chain: ChainView) -> Iterable[str]:
 async def dictionary(name: str) -> list[Entry]:
     """The entries of a dictionary in order, inactive ones included; empty for an unknown one."""
     rows = await fetch(
-        "SELECT code, label, active FROM dictionary_entry WHERE dictionary = {} ORDER BY position, id", name
+        "SELECT code, label, active, position FROM dictionary_entry WHERE dictionary = {} ORDER BY position, id", name
     )
     return [Entry(**row) for row in rows]
+
+
+async def dictionaries() -> dict[str, int]:
+    """The names of all dictionaries with how many words each has in use."""
+    rows = await fetch(
+        "SELECT dictionary, count(*) FILTER (WHERE active) AS words FROM dictionary_entry GROUP BY 1 ORDER BY 1"
+    )
+    return {row["dictionary"]: row["words"] for row in rows}
+
+
+async def special_days(year: int) -> list[WorkingDayView]:
+    """The days of a year that differ from Monday to Friday: feasts on weekdays and worked weekends, in order."""
+    rows = await fetch(
+        """
+        SELECT day, works, provisional FROM working_day
+        WHERE extract(year FROM day) = {} AND works <> (extract(isodow FROM day) < 6) ORDER BY day
+        """,
+        year,
+    )
+    return [WorkingDayView(**row) for row in rows]
+
+
+async def calendar_years() -> dict[int, bool]:
+    """The years of the calendar, and whether some of their days are provisional."""
+    rows = await fetch(
+        "SELECT extract(year FROM day)::int AS year, bool_or(provisional) AS open"
+        " FROM working_day GROUP BY 1 ORDER BY 1"
+    )
+    return {row["year"]: row["open"] for row in rows}
 
 
 async def label_of(name: str, code: str) -> str:

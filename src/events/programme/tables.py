@@ -1,4 +1,4 @@
-"""Units, regions, chains, dictionaries, working days."""
+"""Units, regions, chains and their segments, dictionaries, working days."""
 
 from piccolo.columns import Array, BigSerial, Boolean, Date, Integer, Varchar
 from piccolo.table import Table
@@ -22,6 +22,7 @@ class Unit(Table):
     name = Varchar(length=120)
     short_name = Varchar(length=40)
     region_code = Varchar(length=12)
+    retired = Boolean(default=False)
 
 
 class ChainList(Table):
@@ -32,10 +33,14 @@ class ChainList(Table):
     name = Varchar(length=120)
     valid_from = Date()
     official = Boolean(default=False)
+    retired = Boolean(default=False)
 
 
 class Chain(Table):
-    """An industry chain 产业链 of a list; `serves_code` is the upper chain or cluster it belongs to."""
+    """An industry chain 产业链 of a list; `serves_code` is the upper chain or cluster it belongs to.
+
+    `city_chief` and `county_chief` are the pair of 链长, `office` is the 链办. A retired chain is no longer offered.
+    """
 
     id = BigSerial(primary_key=True)
     chain_list = belongs_to(ChainList)
@@ -45,6 +50,20 @@ class Chain(Table):
     region_code = Varchar(length=12, default="")
     position = Integer(default=0)
     serves_code = Varchar(length=30, default="")
+    city_chief = Varchar(length=80, default="")
+    county_chief = Varchar(length=80, default="")
+    office = Varchar(length=120, default="")
+    retired = Boolean(default=False)
+
+
+class Segment(Table):
+    """A part of a chain 环节; `band`: up, mid or down stream."""
+
+    id = BigSerial(primary_key=True)
+    chain = belongs_to(Chain, index=False)
+    band = Varchar(length=10)
+    name = Varchar(length=80)
+    position = Integer(default=0)
 
 
 class DictionaryEntry(Table):

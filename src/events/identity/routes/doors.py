@@ -10,7 +10,7 @@ from litestar.params import FromPath, URLEncodedBody
 from events.foundation.errors import FormErrors, Refused
 from events.foundation.pages import page
 from events.foundation.redirects import see_other
-from events.identity import actions
+from events.identity import actions, queries
 from events.identity.forms import DigitsForm, LoginForm, NewPasswordForm, read_digits, read_login, read_new_password
 from events.identity.guards import forget, login_cookie, open_to_all, remember
 from events.identity.rules import Actor, IdentityRefusal, local_path
@@ -27,7 +27,7 @@ HTTP_WRONG_FIELDS = 422
 async def login_page(actor: NamedDependency[Actor], request: AnyRequest) -> Response[Any]:
     """The login; whoever is in already goes on."""
     wish = local_path(request.query_params.get("next", "/"))
-    return see_other(wish) if actor.kind == "account" else _login(LoginForm(next=wish), {})
+    return see_other(wish) if actor.kind == "account" else await _login(LoginForm(next=wish), {})
 
 
 @post("/login", opt=_entrance)
@@ -37,16 +37,17 @@ async def log_in(data: URLEncodedBody[LoginForm], request: AnyRequest) -> Respon
         login, password = read_login(data)
         entry = await actions.log_in(login, password, _address(request), before=_token(request))
     except FormErrors as wrong:
-        return _login(data, wrong.fields)
+        return await _login(data, wrong.fields)
     except Refused as refused:
-        return _login(data, {"password": (refused.code, refused.facts)}, HTTP_REFUSED)
+        return await _login(data, {"password": (refused.code, refused.facts)}, HTTP_REFUSED)
     return remember(see_other(local_path(data.next)), entry.token, entry.expires_at)
 
 
-def _login(form: LoginForm, errors: Errors, status: int | None = None) -> Response[Any]:
+async def _login(form: LoginForm, errors: Errors, status: int | None = None) -> Response[Any]:
     values = {"login": form.login, "next": form.next}
     code = status or (HTTP_WRONG_FIELDS if errors else 200)
-    return page("identity/login.html", status=code, values=values, errors=errors)
+    begun = await queries.has_accounts()
+    return page("identity/login.html", status=code, values=values, errors=errors, begun=begun)
 
 
 @post("/logout", opt=open_to_all("whoever is not in is out already"))

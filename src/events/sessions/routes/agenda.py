@@ -118,6 +118,7 @@ async def _agenda(
         clashes=await _clashes_by_item(session_id, items),
         writes=may_manage(actor, session.place) and refusal_to_edit(session.state) is None,
         kinds=await _kinds(),
+        kind_labels=await _labels(),
         values=values,
         errors=errors or {},
     )
@@ -143,6 +144,7 @@ async def _one(
         session=await session_view(session_id),
         item=found,
         kinds=list(dict.fromkeys([*await _kinds(), found.kind])),
+        kind_labels=await _labels(),
         values=values,
         errors=errors or {},
     )
@@ -157,6 +159,11 @@ async def _item(session_id: int, item_id: int) -> AgendaItemView:
 
 async def _kinds() -> list[str]:
     return [one.code for one in await dictionary("agenda_kind") if one.active]
+
+
+async def _labels() -> dict[str, str]:
+    """What an administrator calls each kind of item, retired ones too."""
+    return {one.code: one.label for one in await dictionary("agenda_kind")}
 
 
 def _draft(said: SaidOfItem) -> AgendaDraft:

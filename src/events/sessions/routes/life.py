@@ -94,6 +94,8 @@ async def _session(
     actor: Actor, values: SessionForm, errors: Mapping[str, object] | None = None, session: SessionView | None = None
 ) -> Response[str]:
     all_units = await units()
+    kept_unit, kept_chain = (session.unit_id, session.chain_id) if session else (None, None)
+    kept_hosts = {session.unit_id, *session.co_host_ids} if session else set()
     return page(
         "sessions/edit.html",
         block="form",
@@ -102,9 +104,9 @@ async def _session(
         values=values,
         errors=errors or {},
         templates=templates(),
-        units=[one for one in all_units if may_create(actor, one.id)],
-        all_units=all_units,
-        chains=await chains(),
+        units=[one for one in all_units if may_create(actor, one.id) and (not one.retired or one.id == kept_unit)],
+        all_units=[one for one in all_units if not one.retired or one.id in kept_hosts],
+        chains=[one for one in await chains() if not one.retired or one.id == kept_chain],
     )
 
 
