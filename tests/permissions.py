@@ -95,7 +95,17 @@ PATH: dict[str, Callable[[World], object]] = {
 }
 """A value for every path parameter."""
 
-MISSING_IS_FINE = {"plan_id", "run_id", "upload_id", "item_id", "outcome_id", "report_id", "token", "token_id"}
+MISSING_IS_FINE = {
+    "plan_id",
+    "dictionary_name",
+    "run_id",
+    "upload_id",
+    "item_id",
+    "outcome_id",
+    "report_id",
+    "token",
+    "token_id",
+}
 """Parameters of things the cast does not have: whoever is let in may be told 404 by the route itself."""
 
 
