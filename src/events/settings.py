@@ -37,6 +37,10 @@ class Settings:
         """Whether people reach us by HTTPS."""
         return self.public_url.startswith("https://")
 
+    def cookie(self, name: str) -> str:
+        """A cookie's name; with HTTPS the browser itself ties `__Host-` to this host."""
+        return f"__Host-{name}" if self.secure else name
+
 
 def from_environment(environ: Mapping[str, str]) -> Settings:
     """Settings of an environment; a number that is none raises `ValueError` naming the variable."""

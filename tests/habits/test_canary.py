@@ -7,7 +7,7 @@ read by nobody but the host. Controls: with a guard off the same crawl finds lea
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import unescape
 from io import BytesIO
 from itertools import product
@@ -16,6 +16,7 @@ from zipfile import ZipFile
 
 import pytest
 from cast import CAST
+from fair import counts
 from keys import of_unit
 from knock import Answer, knock
 from litestar import Litestar
@@ -109,6 +110,8 @@ class Found:
     leaks: list[str]
     read: dict[str, set[str]]
     asked: int = 0
+    untyped: set[str] = field(default_factory=set)
+    """Addresses whose answer does not say what it is, or in which letters."""
 
 
 async def crawl(aviary: Aviary, actors: Iterable[str], under: str = "/") -> Found:
@@ -122,7 +125,9 @@ async def crawl(aviary: Aviary, actors: Iterable[str], under: str = "/") -> Foun
             read = found.read.setdefault(actor, set())
             for path, policy in asked:
                 for address in aviary.addresses(path):
-                    text = readable(await _answer(aviary, actor, address))
+                    answer = await _answer(aviary, actor, address)
+                    text = readable(answer)
+                    found.untyped |= set() if _typed(answer) else {address}
                     found.asked += 1
                     heard = {whose: word for whose, word in aviary.words() if word in text}
                     read |= set(heard.values())
@@ -139,6 +144,12 @@ async def _answer(aviary: Aviary, actor: str, address: str) -> Answer:
     if answer.status == 303 and headers:
         return await knock(aviary.app, "GET", address, headers={**headers, "hx-request": "true"})
     return answer
+
+
+def _typed(answer: Answer) -> bool:
+    """Whether a body says what it is; a text also in which letters, unless its kind knows only one."""
+    kind = answer.headers.get("content-type", "")
+    return not answer.body or ("charset=" in kind if kind.startswith("text/") else bool(kind))
 
 
 def _may(actor: str, whose: tuple[str, str], policy: str) -> bool:
@@ -168,8 +179,10 @@ async def test_nobody_reads_a_word_that_is_not_his(aviary: Aviary) -> None:
 
 
 async def _everybody_keeps_to_his_own(aviary: Aviary) -> None:
+    before = await counts()
     found = await crawl(aviary, [actor for actor in aviary.headers if MAY_READ.get(actor) != EVERYTHING])
     assert not found.leaks, "\n".join(found.leaks[:100])
+    assert (await counts(), found.untyped) == (before, set())  # reading changes nothing
     assert found.asked > 1500
     for actor, whose in (("organizer", A), ("organizer elsewhere", B)):
         assert found.read[actor] >= {word for (tenant, _), word in aviary.words() if tenant == whose}

@@ -9,9 +9,13 @@ from litestar.datastructures import Cookie
 from events.foundation.pages import has_sentence, visit
 from events.settings import settings
 
-NOTE = "lianqiao_note"
 Tone = Literal["ok", "warn", "bad"]
 _NOTE = re.compile(r"(ok|warn|bad)\.([a-z][a-z0-9_]{0,60})")
+
+
+def note_cookie() -> str:
+    """The name of the cookie that carries a word to the next page."""
+    return settings().cookie("lianqiao_note")
 
 
 def see_other(path: str, note: tuple[Tone, str] | None = None) -> Response[Any]:
@@ -22,9 +26,8 @@ def see_other(path: str, note: tuple[Tone, str] | None = None) -> Response[Any]:
     headers = {"HX-Redirect": path} if visit.get().htmx else {"Location": path}
     response: Response[Any] = Response(None, status_code=200 if visit.get().htmx else 303, headers=headers)
     if note:
-        response.set_cookie(
-            Cookie(key=NOTE, value=".".join(note), max_age=60, httponly=True, samesite="lax", secure=settings().secure)
-        )
+        name, value, secure = note_cookie(), ".".join(note), settings().secure
+        response.set_cookie(Cookie(key=name, value=value, max_age=60, httponly=True, samesite="lax", secure=secure))
     return response
 
 

@@ -13,9 +13,9 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from events.foundation.i18n import negotiate
 from events.foundation.pages import Visit, visit
-from events.foundation.redirects import NOTE, said
+from events.foundation.redirects import note_cookie, said
 from events.identity.actions import note_use
-from events.identity.guards.cookies import A_YEAR, LANGUAGE, login_cookie, made, stranger_cookie
+from events.identity.guards.cookies import A_YEAR, language_cookie, login_cookie, made, stranger_cookie
 from events.identity.guards.forgery import csrf_token
 from events.identity.queries import actor_of_api_token, actor_of_login
 from events.identity.rules import ANONYMOUS, TOKEN_PREFIX, Actor
@@ -84,7 +84,7 @@ class Browser:
     @property
     def lang(self) -> str:
         """The language of the visit."""
-        return negotiate(self.lang_wish, self.cookies.get(LANGUAGE), self.headers.get("accept-language"))
+        return negotiate(self.lang_wish, self.cookies.get(language_cookie()), self.headers.get("accept-language"))
 
 
 def browser_of(scope: Scope) -> Browser:
@@ -152,7 +152,7 @@ class Seen:
             query=browser.query,
             csrf_token=token,
             htmx=browser.headers.get("hx-request") == "true",
-            notes=said(browser.cookies.get(NOTE, "")),
+            notes=said(browser.cookies.get(note_cookie(), "")),
         )
         return replace(plain, actor=self.actor) if self.actor.known else plain
 
@@ -173,10 +173,10 @@ class Seen:
     def cookies(self, status: int, media_type: str) -> Iterable[str]:
         """The cookies an answer of this status and kind sets."""
         if self.browser.lang_wish:
-            yield made(LANGUAGE, self.browser.lang, A_YEAR).to_header(header="")
+            yield made(language_cookie(), self.browser.lang, A_YEAR).to_header(header="")
         if not media_type.startswith("text/html"):
             return
         if self.fresh:
             yield made(stranger_cookie(), self.fresh, None).to_header(header="")
-        if NOTE in self.browser.cookies and not 300 <= status < 400:  # noqa: PLR2004 - redirects
-            yield made(NOTE, "", 0).to_header(header="")
+        if note_cookie() in self.browser.cookies and not 300 <= status < 400:  # noqa: PLR2004 - redirects
+            yield made(note_cookie(), "", 0).to_header(header="")

@@ -9,18 +9,22 @@ from litestar.datastructures import Cookie
 from events.foundation import clock
 from events.settings import settings
 
-LANGUAGE = "lang"
 A_YEAR = 365 * 24 * 3600
 
 
 def login_cookie() -> str:
-    """The name of the login cookie; with HTTPS the browser itself ties `__Host-` to this host."""
+    """The name of the login cookie."""
     return "__Host-login" if settings().secure else "lianqiao_login"
 
 
 def stranger_cookie() -> str:
     """The name of the cookie that binds a stranger's forms."""
     return "__Host-visitor" if settings().secure else "lianqiao_visitor"
+
+
+def language_cookie() -> str:
+    """The name of the cookie of a chosen language."""
+    return settings().cookie("lang")
 
 
 def remember(response: Response[Any], token: str, expires_at: datetime) -> Response[Any]:
