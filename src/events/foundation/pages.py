@@ -15,7 +15,8 @@ from litestar import MediaType, Response
 from markupsafe import Markup
 
 from events.foundation import paths, static, words
-from events.foundation.i18n import LANGUAGES, SOURCE, catalogue
+from events.foundation.i18n import LANGUAGES, SOURCE
+from events.foundation.templating import Engine
 from events.settings import CHECKOUT
 
 TEMPLATES = CHECKOUT / "templates"
@@ -137,9 +138,9 @@ def _reason(block: str, facts: Mapping[str, object], lang: str | None) -> str:
 @lru_cache(maxsize=1)
 def environment() -> Environment:
     """The one Jinja environment. Macros are globals because imported ones vanish when a block is rendered alone."""
-    made = Environment(
+    made = Engine(
         loader=FileSystemLoader(TEMPLATES),
-        autoescape=_is_markup,  # noqa: S701 - off for the two kinds of plain text only
+        autoescape=_is_markup,
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
         trim_blocks=True,
@@ -147,7 +148,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.policies["ext.i18n.trimmed"] = True
-    made.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined] # of the extension
+    made.speak(lambda: visit.get().lang)
     made.filters.update(words.FILTERS)
     made.globals.update(
         visit=visit.get,
@@ -174,11 +175,3 @@ def environment() -> Environment:
 def _is_markup(name: str | None) -> bool:
     """Reasons and plain-text mails are text, not markup: whoever shows them escapes them."""
     return name != REASONS and not (name or "").endswith(".txt")
-
-
-def _gettext(message: str) -> str:
-    return catalogue(visit.get().lang).gettext(message)
-
-
-def _ngettext(one: str, many: str, number: int) -> str:
-    return catalogue(visit.get().lang).ngettext(one, many, number)

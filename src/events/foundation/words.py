@@ -1,6 +1,5 @@
 """Filters of the templates: amounts, days, shares and masked names the way people read them."""
 
-from calendar import month_name
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -13,6 +12,9 @@ from events.foundation.clock import LOCAL, today
 
 _WAN_PER_YI = 10_000
 _YUAN_PER_WAN = 10_000
+_MONTHS = tuple(
+    "January February March April May June July August September October November December".split()  # noqa: SIM905 - shorter
+)
 
 
 def _say(environment: Environment, name: str, **figures: object) -> str:
@@ -71,7 +73,7 @@ def _local_date(value: date | datetime) -> date:
 
 def _parts(value: date | datetime) -> dict[str, object]:
     local = _local_date(value)
-    return {"year": local.year, "month": local.month, "day": local.day, "month_name": month_name[local.month]}
+    return {"year": local.year, "month": local.month, "day": local.day, "month_name": _MONTHS[local.month - 1]}
 
 
 @pass_environment
