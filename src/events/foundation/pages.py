@@ -28,6 +28,8 @@ COMPONENTS = {
     "navigation": ["navigation"],
 }
 """Globals of every template, and the files of `components/` whose macros each one gathers."""
+REMEMBERED = frozenset({"icon", "tag", "kind_tick", "seal"})
+"""Macros that depend on nothing but their arguments and the language, as all of `words` do."""
 
 
 class Macros(SimpleNamespace):
@@ -39,13 +41,13 @@ class Macros(SimpleNamespace):
             if isinstance(macro, Macro) and not name.startswith("_"):
                 if hasattr(self, name):
                     raise ValueError(f"two macros are called {name}")
-                setattr(self, name, _remembered(macro) if remembered else macro)
+                setattr(self, name, _remembered(macro) if remembered or name in REMEMBERED else macro)
 
 
 def _remembered(macro: Macro) -> Callable[..., Markup]:
     """A macro that depends on nothing but its arguments and the language, said once for each of them."""
 
-    @lru_cache(maxsize=512)
+    @lru_cache(maxsize=1024)
     def said(_lang: str, *args: object, **facts: object) -> Markup:
         return Markup(macro(*args, **facts).strip())  # noqa: S704 - a macro escapes what it is given
 

@@ -65,9 +65,11 @@ class Engine(Environment):
     context_class = PlainCalls
     code_generator_class = PlainCode
     escaped = staticmethod(escaped)
+    language: Callable[[], str]
 
     def speak(self, language: Callable[[], str]) -> None:
         """Let `_("…")`, `{% trans %}` and their plurals say the words of the present language."""
+        self.language = language
 
         @pass_eval_context
         def gettext(context: EvalContext, message: str, /, **facts: object) -> str:

@@ -6,9 +6,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode
 
-from jinja2 import Environment, pass_environment
+from jinja2 import pass_environment
 
 from events.foundation.clock import LOCAL, today
+from events.foundation.templating import Engine
 
 _WAN_PER_YI = 10_000
 _YUAN_PER_WAN = 10_000
@@ -17,20 +18,25 @@ _MONTHS = tuple(
 )
 
 
-def _say(environment: Environment, name: str, **figures: object) -> str:
+def _say(environment: Engine, name: str, **figures: object) -> str:
     """The words around figures, whatever these are: asked once with their names in braces, filled here."""
     pattern = getattr(environment.globals["words"], name)(**{figure: f"{{{figure}}}" for figure in figures})
     return str(pattern).format(**figures)
 
 
-def _choose(environment: Environment, name: str, **figures: int) -> str:
+def _choose(environment: Engine, name: str, **figures: int) -> str:
     """Words that depend on the figures."""
     return str(getattr(environment.globals["words"], name)(**figures))
 
 
 @pass_environment
-def wan(environment: Environment, amount: Decimal | int | None) -> str:
+def wan(environment: Engine, amount: Decimal | int | None) -> str:
     """An amount in 10,000 yuan: exact below 100 million yuan, above in 亿元 to four places; None is negotiable."""
+    return _wan(environment, environment.language(), amount)
+
+
+@lru_cache(maxsize=8192)
+def _wan(environment: Engine, _lang: str, amount: Decimal | int | None) -> str:
     if amount is None:
         return _say(environment, "negotiable")
     exact = Decimal(amount)
@@ -71,28 +77,30 @@ def _local_date(value: date | datetime) -> date:
     return value.astimezone(LOCAL).date() if isinstance(value, datetime) else value
 
 
-def _parts(value: date | datetime) -> dict[str, object]:
-    local = _local_date(value)
-    return {"year": local.year, "month": local.month, "day": local.day, "month_name": _MONTHS[local.month - 1]}
+@lru_cache(maxsize=4096)
+def _dated(environment: Engine, _lang: str, name: str, local: date) -> str:
+    figures = {"year": local.year, "month": local.month, "day": local.day, "month_name": _MONTHS[local.month - 1]}
+    return _say(environment, name, **figures)
 
 
 @pass_environment
-def day(environment: Environment, value: date | datetime | None) -> str:
+def day(environment: Engine, value: date | datetime | None) -> str:
     """2022年6月17日, of a local date or an aware moment."""
-    return "—" if value is None else _say(environment, "day", **_parts(value))
+    return "—" if value is None else _dated(environment, environment.language(), "day", _local_date(value))
 
 
 @pass_environment
-def short_day(environment: Environment, value: date | datetime | None) -> str:
+def short_day(environment: Engine, value: date | datetime | None) -> str:
     """6月17日; with the year when it is not the present one."""
     if value is None:
         return "—"
-    name = "short_day" if _local_date(value).year == today().year else "day"
-    return _say(environment, name, **_parts(value))
+    local = _local_date(value)
+    name = "short_day" if local.year == today().year else "day"
+    return _dated(environment, environment.language(), name, local)
 
 
 @pass_environment
-def weekday(environment: Environment, value: date | datetime) -> str:
+def weekday(environment: Engine, value: date | datetime) -> str:
     """周五, of a local date or an aware moment."""
     return _choose(environment, "weekday", index=_local_date(value).weekday())
 
@@ -105,7 +113,7 @@ def clock(value: time | datetime | None) -> str:
 
 
 @pass_environment
-def when(environment: Environment, value: datetime | None) -> str:
+def when(environment: Engine, value: datetime | None) -> str:
     """A moment: 14:32 today, else 6月17日 14:32, with the year when it is not the present one."""
     if value is None:
         return "—"
@@ -123,7 +131,7 @@ def brief(value: datetime) -> str:
 
 
 @pass_environment
-def lasting(environment: Environment, span: timedelta) -> str:
+def lasting(environment: Engine, span: timedelta) -> str:
     """A length of time in its two largest units: 1 天 22 小时; never negative."""
     minutes = max(0, int(span.total_seconds() // 60))
     days, rest = divmod(minutes, 24 * 60)

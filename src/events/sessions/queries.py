@@ -92,14 +92,18 @@ SELECT s.id, s.title, s.unit AS unit_id, u.name AS unit_name, s.chain AS chain_i
        s.template, s.state, s.day, s.venue, s.meeting_minutes, s.rehearsal,
        (SELECT count(*) FROM meeting_table t WHERE t.session = s.id) AS table_count,
        ARRAY(SELECT h.unit FROM co_host h WHERE h.session = s.id ORDER BY h.id) AS co_host_ids,
-       ARRAY(SELECT k.name FROM co_host h JOIN unit k ON k.id = h.unit WHERE h.session = s.id ORDER BY h.id) AS co_hosts
+       ARRAY(SELECT k.name FROM co_host h JOIN unit k ON k.id = h.unit WHERE h.session = s.id ORDER BY h.id)
+         AS co_hosts,
+       ARRAY(SELECT slot_index FROM slot WHERE slot.session = s.id ORDER BY slot_index) AS indexes,
+       ARRAY(SELECT starts FROM slot WHERE slot.session = s.id ORDER BY slot_index) AS starts,
+       ARRAY(SELECT ends FROM slot WHERE slot.session = s.id ORDER BY slot_index) AS ends
 FROM chain_session s JOIN unit u ON u.id = s.unit LEFT JOIN chain c ON c.id = s.chain
 WHERE s.id = {}
 """
 
 
 async def session_view(session_id: int) -> SessionView:
-    """One session, in two statements.
+    """One session, in one statement.
 
     Raises:
         NotFound: there is none of this id.
@@ -108,12 +112,10 @@ async def session_view(session_id: int) -> SessionView:
     if not rows:
         raise NotFound("session", session_id)
     row = rows[0]
-    slots = await fetch(
-        "SELECT slot_index AS index, starts, ends FROM slot WHERE session = {} ORDER BY slot_index", session_id
-    )
     row["state"] = SessionState(row["state"])
     row["co_hosts"], row["co_host_ids"] = tuple(row["co_hosts"]), tuple(row["co_host_ids"])
-    return SessionView(**row, slots=tuple(SlotView(**slot) for slot in slots))
+    slots = zip(row.pop("indexes"), row.pop("starts"), row.pop("ends"), strict=True)
+    return SessionView(**row, slots=tuple(SlotView(*slot) for slot in slots))
 
 
 async def place_of(session_id: int) -> Place:
