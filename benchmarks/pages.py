@@ -1,7 +1,8 @@
 """CPU time and statements of a page, and the memory of a web process, on the demo programme.
 
 Prints a table beside the goals. Peers in the same run: the login page (what any page costs before it shows data), and a
-bare Litestar handler that asks the same statement as the list of needs and renders its rows by the plainest template.
+bare Litestar handler that asks the same statement as the list of needs and renders its rows by the plainest
+template.
 `--profile PATH` shows where a page spends its time instead; `--rounds N` (default 150).
 """
 
@@ -23,7 +24,7 @@ from events.database.embedded import Embedded
 from events.settings import use_database
 
 TRY = 5
-"""Requests of one try; the machine may be busy with other things, so that many short tries tell more than a long one."""
+"""Requests of one try: on a machine that has other things to do, many short tries tell more than a long one."""
 Application = Callable[..., Awaitable[None]]
 PEER = "/bare/2"
 PLACES = (
@@ -43,8 +44,9 @@ PLACES = (
 )
 """Goals: 3 ms per 100 rows on organizer pages, 1.5 ms for a firm's day."""
 BARE = """<!doctype html><html><head><title>needs</title></head><body><table>{% for row in rows %}
-<tr><td>{{ row[1] }}</td><td>{{ row[3] }}</td><td>{{ row[5] }}</td><td><a href="/sessions/2/items/needs/{{ row[0] }}">{{ row[6] }}</a>
-{{ row[7] }}</td><td>{{ row[8] }}</td><td>{{ row[9] }}</td><td>{{ row[12] }}</td></tr>{% endfor %}</table></body></html>"""
+<tr><td>{{ row[1] }}</td><td>{{ row[3] }}</td><td>{{ row[5] }}</td>
+<td><a href="/sessions/2/items/needs/{{ row[0] }}">{{ row[6] }}</a>{{ row[7] }}</td>
+<td>{{ row[8] }}</td><td>{{ row[9] }}</td><td>{{ row[12] }}</td></tr>{% endfor %}</table></body></html>"""
 
 
 async def ask(

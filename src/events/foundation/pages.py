@@ -165,6 +165,7 @@ def environment() -> Environment:
         query_fields=words.query_fields,
         query_value=words.query_value,
         query_before=words.query_before,
+        choices=words.choices,
     )
     gathered = {name: Macros() for name in COMPONENTS}
     made.globals.update(gathered)

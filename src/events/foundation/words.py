@@ -1,10 +1,10 @@
 """Filters of the templates: amounts, days, shares and masked names the way people read them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote_plus, urlencode
 
 from jinja2 import pass_environment
 
@@ -166,6 +166,17 @@ def query_before(query: str, name: str) -> str:
     """A query string that a value of `name` can be written behind: for many links that differ in that value only."""
     kept = query_with(query, **{name: ""})
     return f"{kept}{'&' if len(kept) > 1 else ''}{name}="
+
+
+def choices(codes: Iterable[str], says: Callable[[str], str] | None) -> list[tuple[str, str, str]]:
+    """Each code as an address says it, as it is, and in words; a code without words speaks for itself."""
+    return [(quoted(code), code, says(code) if says else code) for code in codes]
+
+
+@lru_cache(maxsize=1024)
+def quoted(value: str) -> str:
+    """A value as a query string holds it."""
+    return quote_plus(value)
 
 
 def query_value(query: str, name: str) -> str:
