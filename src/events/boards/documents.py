@@ -17,3 +17,15 @@ SESSIONS_SHEET = Sheet(
         Field("meetings", Kind.NUMBER),
     ),
 )
+
+REGISTER_SHEET = Sheet(
+    "boards/organisations.txt",
+    (
+        Field("name"),
+        Field("uscc", Kind.CODE),
+        Field("kind", says="organisation_kind"),
+        Field("county"),
+        Field("products", Kind.LONG),
+        Field("sessions", Kind.NUMBER),
+    ),
+)

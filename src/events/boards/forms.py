@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from events.foundation.forms import Form, Reader
+from events.organisations.rules import OrganisationKind
 from events.sessions.rules import (
     LONGEST_MEETING_MINUTES,
     MOST_TABLES,
@@ -123,3 +124,32 @@ def _slots(read: Reader, windows: Sequence[tuple[int, Span]], minutes: int, rest
     if refusal := refusal_of_rounds(0, slots):
         read.refuse("minutes", refusal)
     return slots
+
+
+LONGEST_FIRM, LONGEST_CODE, LONGEST_COUNTY = 120, 40, 40
+
+
+class OrganisationForm(Form, kw_only=True):
+    """What the register says of an organisation."""
+
+    name: str = ""
+    uscc: str = ""
+    kind: str = ""
+    county: str = ""
+
+
+def read_organisation(form: OrganisationForm) -> tuple[str, str, str, str]:
+    """Name, kind, credit code and county, in the order of a draft.
+
+    Raises:
+        FormErrors: every field that cannot be used.
+    """
+    read = Reader(form)
+    said = (
+        read.text("name", longest=LONGEST_FIRM, required=True),
+        read.choice("kind", set(OrganisationKind)),
+        read.text("uscc", longest=LONGEST_CODE),
+        read.text("county", longest=LONGEST_COUNTY),
+    )
+    read.done()
+    return said

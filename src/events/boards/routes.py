@@ -9,17 +9,19 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect
 
-from events.boards.documents import SESSIONS_SHEET
+from events.boards.documents import REGISTER_SHEET, SESSIONS_SHEET
 from events.boards.forms import (
     WINDOWS,
     MoveForm,
+    OrganisationForm,
     RoundsForm,
     SaidOfRounds,
     form_of_rounds,
     read_move,
+    read_organisation,
     read_rounds,
 )
-from events.boards.queries import SESSIONS, beginning, cockpit_of
+from events.boards.queries import REGISTER, SESSIONS, beginning, cockpit_of, dossier_of
 from events.boards.rules import counted
 from events.foundation import clock
 from events.foundation.errors import FormErrors, Refused
@@ -33,8 +35,11 @@ from events.matching.actions import rank_session
 from events.meetings.actions import Rounds, change_rounds
 from events.meetings.queries import effects_of
 from events.meetings.rules import MeetingRefusal
+from events.organisations.actions import OrganisationDraft, edit_organisation
+from events.organisations.queries import OrganisationView, organisation_view
+from events.organisations.rules import OrganisationKind
 from events.sessions.actions import move_session
-from events.sessions.guards import host_session, manage_session
+from events.sessions.guards import create_sessions, host_session, manage_session
 from events.sessions.queries import SessionView, listed_ids, session_view
 from events.sessions.rules import may_create_some, may_manage, moves_from, refusal_to_edit, rhythm_of
 
@@ -166,4 +171,70 @@ async def _rounds(
     )
 
 
-handlers = [home, session_list, cockpit, move, rank, rounds, preview_rounds, save_rounds]
+@get("/organisations", opt=create_sessions)
+async def register(asked: NamedDependency[Asked], actor: NamedDependency[Actor]) -> Response[Any]:
+    """Every organisation of the register; contacts stand on none of its rows."""
+    if asked.format in FORMATS:
+        return await download(actor, REGISTER_SHEET, await REGISTER.all(asked), asked.format)
+    return page(
+        "boards/organisations.html",
+        found=await REGISTER.find(asked),
+        counties=await REGISTER.values_of("o.county"),
+    )
+
+
+@get("/organisations/{organisation_id:int}", opt=create_sessions)
+async def organisation(organisation_id: FromPath[int], actor: NamedDependency[Actor]) -> Response[str]:
+    """What is known of one; contacts open to the host of a session it registered for."""
+    return page("boards/organisation.html", dossier=await dossier_of(actor, organisation_id))
+
+
+@get("/organisations/{organisation_id:int}/edit", opt=create_sessions)
+async def edit_register(organisation_id: FromPath[int]) -> Response[str]:
+    """Its name, code, kind and county, to be corrected."""
+    found = await organisation_view(organisation_id)
+    values = OrganisationForm(name=found.name, uscc=found.uscc or "", kind=found.kind, county=found.county)
+    return _organisation(found, values)
+
+
+@post("/organisations/{organisation_id:int}/edit", opt=create_sessions, status_code=303)
+async def save_register(
+    organisation_id: FromPath[int], data: URLEncodedBody[OrganisationForm], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """Correct them; a code that another one has is refused."""
+    found = await organisation_view(organisation_id)
+    try:
+        await edit_organisation(actor, organisation_id, OrganisationDraft(*read_organisation(data)))
+    except FormErrors as wrong:
+        return _organisation(found, data, wrong.fields)
+    return see_other(f"/organisations/{organisation_id}", ("ok", "saved"))
+
+
+def _organisation(
+    found: OrganisationView, values: OrganisationForm, errors: Mapping[str, object] | None = None
+) -> Response[str]:
+    return page(
+        "boards/organisation_edit.html",
+        block="form",
+        status=WRONG if errors else 200,
+        organisation=found,
+        kinds=list(OrganisationKind),
+        values=values,
+        errors=errors or {},
+    )
+
+
+handlers = [
+    home,
+    session_list,
+    cockpit,
+    move,
+    rank,
+    rounds,
+    preview_rounds,
+    save_rounds,
+    register,
+    organisation,
+    edit_register,
+    save_register,
+]
