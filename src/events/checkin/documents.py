@@ -8,7 +8,7 @@ import anyio.to_thread
 
 from events.checkin.actions.tickets import BADGE_KEY
 from events.checkin.queries import BadgeView, badges_of
-from events.checkin.rules import token_of
+from events.checkin.rules import TAIL_LENGTH, token_of
 from events.foundation import clock, pdf
 from events.foundation.pages import render
 from events.foundation.qr import qr_data_uri
@@ -20,7 +20,6 @@ from events.registration.rules import ConsentState
 from events.sessions.queries import SessionView, session_view
 
 AGENDA, BADGES = "checkin/print/agendas.html", "checkin/print/badges.html"
-TAIL = 6
 ORGANISATIONS_AT_ONCE = 100
 BADGES_AT_ONCE = 250
 
@@ -104,4 +103,4 @@ def _by_organisation(badges: Sequence[BadgeView]) -> dict[int, list[BadgeView]]:
 def ticket_of(badge: BadgeView) -> Ticket:
     """A badge's code as it is printed."""
     token = token_of(derived_key(BADGE_KEY), badge.ticket_id, badge.rotation)
-    return Ticket(badge.delegate_id, badge.number, badge.name, qr_data_uri(token), token[-TAIL:])
+    return Ticket(badge.delegate_id, badge.number, badge.name, qr_data_uri(token), token[-TAIL_LENGTH:])

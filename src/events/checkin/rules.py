@@ -101,6 +101,18 @@ class CheckinRefusal(StrEnum):
     CHECKIN_NOT_OPEN = "checkin_not_open"
     TOO_MANY_TRIES = "too_many_tries"
     POINT_NOT_YOURS = "point_not_yours"
+    POINT_TAKEN = "point_taken"
+    PAIRING_GONE = "pairing_gone"
+    UNDO_NOTHING = "undo_nothing"
+    UNDO_ALREADY = "undo_already"
+    UNDO_NOT_YOURS = "undo_not_yours"
+    UNDO_TOO_LATE = "undo_too_late"
+    SEARCH_SHORT = "search_short"
+    SEARCH_WAIT = "search_wait"
+    ALREADY_IN = "already_in"
+    WALK_IN_REGISTERED = "walk_in_registered"
+    WALK_IN_KNOWN = "walk_in_known"
+    WALK_IN_MERGED = "walk_in_merged"
 
 
 def token_of(badge_key: bytes, ticket_id: int, rotation: int) -> str:
@@ -136,6 +148,16 @@ def clean(text: str) -> str:
 def is_token(text: str) -> bool:
     """Whether a cleaned text can be a badge's code: length, alphabet and check character."""
     return bool(_PLAIN.fullmatch(text)) and text[-1] == check_character(text[len(PREFIX) : -1])
+
+
+PAPER_SIZES = ("A4", "A3")
+TAIL_LENGTH = 6
+"""Characters of a code that are printed below it for people to read."""
+
+
+def is_tail(written: str) -> bool:
+    """Whether a cleaned text may be the end of a badge's code."""
+    return len(written) == TAIL_LENGTH and all(sign in ALPHABET for sign in written)
 
 
 def digest(text: str) -> str:
@@ -216,3 +238,43 @@ def effective_time(
 def clock_is_off(offset: timedelta) -> bool:
     """Whether a device's clock is so far off that a person should know."""
     return abs(offset) > CLOCK_TOLERANCE
+
+
+UNDO = "undone"
+"""Kind and outcome of the row that takes a scan back."""
+UNDO_WITHIN = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class ScanState:
+    """What decides whether a scan can be taken back. `let_in`: counted, or let in by the device."""
+
+    outcome: str
+    let_in: bool
+    undone: bool
+    is_undo: bool
+
+
+def refusal_to_undo(scan: ScanState, *, own: bool, age: timedelta | None) -> CheckinRefusal | None:
+    """Why a scan is not taken back; `age` None: a supervisor asks, for whom it is never too late."""
+    if scan.is_undo or not (scan.let_in or scan.outcome == Result.ADMITTED):
+        return CheckinRefusal.UNDO_NOTHING
+    if scan.undone:
+        return CheckinRefusal.UNDO_ALREADY
+    if not own:
+        return CheckinRefusal.UNDO_NOT_YOURS
+    if age is not None and age > UNDO_WITHIN:
+        return CheckinRefusal.UNDO_TOO_LATE
+    return None
+
+
+SEARCHES_A_MINUTE = 30
+FEWEST_SIGNS, TAIL_DIGITS = 2, 4
+
+
+def refusal_to_search(question: str, searches: int) -> CheckinRefusal | None:
+    """Why nobody is looked up: fewer than two characters and no four digits, or too often within a minute."""
+    plain = question.strip()
+    if len(plain) < FEWEST_SIGNS or (plain.isdecimal() and len(plain) != TAIL_DIGITS):
+        return CheckinRefusal.SEARCH_SHORT
+    return CheckinRefusal.SEARCH_WAIT if searches >= SEARCHES_A_MINUTE else None

@@ -1,6 +1,6 @@
 """Check-in by poster, the head count, the participant's day on the phone, paper for the day."""
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, URLEncodedBody
 
@@ -9,6 +9,7 @@ from events.checkin.documents import agendas_pdf, badges_pdf, ticket_of
 from events.checkin.forms import PosterForm, read_poster
 from events.checkin.guards import own_day
 from events.checkin.queries import arrivals_of, badge_count, badges_of, head_count, scans_of
+from events.checkin.routes.addresses import AnyRequest, base_of
 from events.foundation import clock
 from events.foundation.errors import FormErrors, NotFound, Refused
 from events.foundation.pages import page, visit
@@ -21,7 +22,6 @@ from events.organisations.queries import organisation_view
 from events.sessions.guards import host_session, manage_session
 from events.sessions.queries import SessionView, session_view
 from events.sessions.rules import SessionState
-from events.settings import settings
 
 PDF = "application/pdf"
 
@@ -77,10 +77,9 @@ async def _announced(session_id: int) -> SessionView:
 
 
 @get("/sessions/{session_id:int}/points", opt=host_session)
-async def points(session_id: FromPath[int], request: Request) -> Response[str]:  # type: ignore[type-arg] # Litestar's own
+async def points(session_id: FromPath[int], request: AnyRequest) -> Response[str]:
     """The head count, the latest scans, the poster's QR and the paper of the day."""
-    base = settings().public_url or str(request.base_url).rstrip("/")
-    address = f"{base}/checkin/{session_id}"
+    address = f"{base_of(request)}/checkin/{session_id}"
     return page(
         "checkin/points.html",
         block="house",

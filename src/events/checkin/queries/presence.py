@@ -3,18 +3,25 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
-from events.checkin.rules import DeviceDeed, TicketState, clock_is_off
-from events.foundation import clock
+from events.checkin.rules import TicketState, clock_is_off
+from events.foundation.errors import NotFound
 from events.foundation.transaction import fetch
 
 
 @dataclass(frozen=True)
 class HeadCount:
-    """People 人 and organisations 家 in the house by any evidence, by kind of organisation, and scans by outcome."""
+    """People 人 and organisations 家 in the house by any evidence, by kind of organisation, and scans by outcome.
+
+    `visits` 家次 counts registrations, of which one organisation may have several; `walk_ins` are provisional people,
+    contained in `people`, their firms in `organisations` where nobody else of the firm is there.
+    """
 
     people: int
     organisations: int
+    visits: int
+    walk_ins: int
     by_kind: dict[str, int]
     by_scan: int
     expected_people: int
@@ -38,6 +45,9 @@ class ScanView:
     short_name: str
     delegate: str
     number: int | None
+    signed_by: str
+    reason: str
+    undone: bool
 
     @property
     def clock_is_off(self) -> bool:
@@ -60,7 +70,8 @@ _COUNT = (
     "WITH present AS ("
     + PRESENT
     + """)
-SELECT o.kind, count(DISTINCT d.id) AS people, count(DISTINCT coalesce(o.uscc, o.id::text)) AS organisations
+SELECT o.kind, count(DISTINCT d.id) AS people, count(DISTINCT coalesce(o.uscc, o.id::text)) AS organisations,
+       count(DISTINCT r.id) AS visits, array_agg(DISTINCT o.uscc) || array_agg(DISTINCT o.name) AS known
 FROM present JOIN delegate d ON d.id = present.delegate
 JOIN registration r ON r.id = d.registration JOIN organisation o ON o.id = r.organisation
 GROUP BY o.kind
@@ -117,7 +128,8 @@ FACTS_OF_TOKEN = (
 """The same for whoever holds a door device's token: who asks, and what about, in one statement."""
 
 _SCANS = """
-SELECT s.id, s.kind, s.outcome, s.counted, s.forced, s.point, s.effective_at, s.clock_offset_ms,
+SELECT s.id, s.kind, s.outcome, s.counted, s.forced, s.point, s.effective_at, s.clock_offset_ms, s.signed_by, s.reason,
+       EXISTS (SELECT 1 FROM scan u WHERE u.undoes = s.id) AS undone,
        coalesce(o.name, '') AS organisation,
        coalesce(nullif(o.short_name, ''), o.name, '') AS short_name, coalesce(d.name, '') AS delegate, d.number
 FROM scan s
@@ -128,13 +140,25 @@ WHERE s.session = {} ORDER BY s.id DESC LIMIT {}
 """
 
 
+_WALK_INS = """
+SELECT count(*) AS people,
+       count(DISTINCT coalesce(nullif(uscc, ''), nullif(organisation, '')))
+         FILTER (WHERE NOT (uscc = ANY({}::text[]) OR organisation = ANY({}::text[]))) AS organisations
+FROM walk_in WHERE session = {} AND merged_with IS NULL
+"""
+
+
 async def head_count(session_id: int) -> HeadCount:
     """Count the house by any evidence (scan, steward, paper, meeting held); organisations by distinct credit code."""
     rows = await fetch(_COUNT, session_id, session_id, session_id)
     expected = (await fetch(_EXPECTED, session_id, session_id, session_id))[0]
+    known = [name for row in rows for name in row["known"] if name]
+    strangers = (await fetch(_WALK_INS, known, known, session_id))[0]
     return HeadCount(
-        people=sum(row["people"] for row in rows),
-        organisations=sum(row["organisations"] for row in rows),
+        people=sum(row["people"] for row in rows) + strangers["people"],
+        organisations=sum(row["organisations"] for row in rows) + strangers["organisations"],
+        visits=sum(row["visits"] for row in rows) + strangers["organisations"],
+        walk_ins=strangers["people"],
         by_kind={row["kind"]: row["organisations"] for row in sorted(rows, key=lambda row: str(row["kind"]))},
         by_scan=expected["by_scan"],
         expected_people=expected["people"],
@@ -242,28 +266,47 @@ async def arrivals_of(session_id: int, organisation_id: int) -> dict[int, dateti
 
 
 @dataclass(frozen=True)
-class DeviceView:
-    """A paired phone; `kind` is door or steward."""
+class Verdict:
+    """One scan as the device that made it shows it."""
 
-    id: int
-    session_id: int
+    nonce: UUID
+    outcome: str
     kind: str
-    name: str
+    counted: bool
+    point: str
+    device_id: int | None
+    effective_at: datetime
+    received_at: datetime
+    undone: bool
+    signed_by: str
+    organisation_id: int | None
+    organisation: str
+    delegate: str
+    number: int | None
+    title: str
+    first_at: datetime | None
+    first_point: str
 
 
-async def device_of(token_hash: str) -> DeviceView | None:
-    """The device a token belongs to, by one statement; none before it is paired, once it expires or is revoked."""
-    now = clock.now()
-    rows = await fetch(
-        "SELECT id, session AS session_id, kind, name FROM device WHERE token_hash = {} AND revoked_at IS NULL"
-        " AND activated_at <= {} AND expires_at > {}",
-        token_hash,
-        now,
-        now,
-    )
-    return DeviceView(**rows[0]) if rows else None
+_VERDICT = """
+SELECT s.nonce, s.outcome, s.kind, s.counted, s.point, s.device_id, s.effective_at, s.received_at, s.signed_by,
+       EXISTS (SELECT 1 FROM scan u WHERE u.undoes = s.id) AS undone, o.id AS organisation_id,
+       coalesce(o.name, '') AS organisation, coalesce(d.name, '') AS delegate, d.number, coalesce(d.title, '') AS title,
+       first.effective_at AS first_at, coalesce(first.point, '') AS first_point
+FROM scan s LEFT JOIN ticket t ON t.id = s.ticket AND t.session = s.session
+LEFT JOIN delegate d ON d.id = t.delegate
+LEFT JOIN registration r ON r.id = d.registration LEFT JOIN organisation o ON o.id = r.organisation
+LEFT JOIN LATERAL (
+  SELECT p.effective_at, p.point FROM standing_scan p
+  WHERE p.session = s.session AND p.ticket = s.ticket AND p.id < s.id AND p.kind = 'entry' AND (p.counted OR p.forced)
+  ORDER BY p.effective_at LIMIT 1) first ON s.outcome = 'duplicate'
+WHERE s.session = {} AND s.nonce = {} AND s.undoes IS NULL
+"""
 
 
-async def device_may(device_id: int, deed: DeviceDeed) -> bool:
-    """Whether a device is allowed a deed."""
-    return bool(await fetch("SELECT 1 FROM device WHERE id = {} AND {} = ANY(deeds)", device_id, deed.value))
+async def verdict_of(session_id: int, nonce: UUID) -> Verdict:
+    """A scan of the session by its nonce. Raises `NotFound`."""
+    rows = await fetch(_VERDICT, session_id, nonce)
+    if not rows:
+        raise NotFound("scan", str(nonce))
+    return Verdict(**rows[0])
