@@ -99,7 +99,6 @@ PATH: dict[str, Callable[[World], object]] = {
     "ticket_id": lambda _: 404,
     "scan_id": lambda _: 404,
     "walk_in_id": lambda _: 404,
-    "code": lambda _: "unknown-code",
     "nonce": lambda _: "01890a5d-ac96-774b-bcce-b302099a8057",
 }
 """A value for every path parameter."""
