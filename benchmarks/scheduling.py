@@ -1,15 +1,21 @@
 """Schedules a folder of problems beside a peer that solves each as one big model.
 
     python benchmarks/scheduling.py [DATA_FOLDER] [--only typical-57,…] [--peer-limit 60] [--polish N] [--replan]
+                                    [--b2bsop FOLDER]
 
-Every solve runs in a process of its own: read, one small warm-up, one timed solve, one check. The peer is the
-model a competent user writes: a column per pair and slot, handed to HiGHS and to CBC (150 parties at most).
+Every solve runs in a process of its own: read, one small warm-up, one timed solve, one check. The peers are the model
+a competent user writes, a column per pair and slot, handed to HiGHS, CBC and CP-SAT (150 parties at most), and CP-SAT
+on nothing but who meets whom. With `--b2bsop FOLDER` the public instances of that benchmark are planned as well.
 """
 
 import argparse
+import importlib.util
+import json
 import multiprocessing
 import resource
+import subprocess
 import sys
+import tempfile
 import time
 import warnings
 from collections import defaultdict
@@ -31,10 +37,13 @@ from scheduling import (  # noqa: E402 - after the path is put right
     read_problem,
     replan,
     solve,
+    write_problem,
 )
+from scheduling.errors import InputError  # noqa: E402 - as above
 from scheduling.kernels.compiling import COMPILED  # noqa: E402 - as above
 
 PEER_PARTIES = 150
+WORKERS = 2
 GOALS: dict[str, tuple[float, float]] = {
     "typical-57": (0.05, 0.0),
     "typical-150": (0.10, 0.0),
@@ -74,7 +83,14 @@ def ours(problem: Problem, arguments: argparse.Namespace) -> dict[str, Any]:
     seconds = time.perf_counter() - start
     row = {"value": plan.objective, "bound": plan.upper_bound, "seconds": seconds, "status": plan.status.value}
     return (
-        row | {"idle": plan.idle_slots, "breaks": plan.breaks, "tables": plan.table_changes} | _checked(problem, plan)
+        row
+        | {
+            "idle": plan.idle_slots,
+            "breaks": plan.breaks,
+            "tables": plan.table_changes,
+            "breaks_bound": plan.breaks_bound or 0,
+        }
+        | _checked(problem, plan)
     )
 
 
@@ -97,6 +113,16 @@ def peer(problem: Problem, arguments: argparse.Namespace, *, cbc: bool) -> dict[
         "status": "optimal" if proved else "stopped",
         "meetings": len(held),
     }
+
+
+def cpsat(problem: Problem, arguments: argparse.Namespace, part: str) -> dict[str, Any]:
+    """CP-SAT in a process of its own, which never sees HiGHS."""
+    with tempfile.NamedTemporaryFile(suffix=".json") as file:
+        write_problem(problem, Path(file.name))
+        script = str(Path(__file__).with_name("_cpsat.py"))
+        words = [sys.executable, script, file.name, part, str(arguments.peer_limit), str(WORKERS)]
+        said = subprocess.run(words, capture_output=True, text=True, check=True).stdout
+    return dict(json.loads(said))
 
 
 def _monolith(problem: Problem) -> tuple[Any, dict[tuple[int, int], Any]]:  # noqa: C901 - one model in one piece
@@ -212,10 +238,45 @@ def line(name: str, solver: str, row: dict[str, Any]) -> str:
 
 
 def _aligned(cells: tuple[str, ...]) -> str:
-    widths = (20, 10, 9, 9, 7, 9, 5, 6, 7, 7, 12, 10)
+    widths = (20, 11, 9, 9, 7, 9, 5, 6, 7, 7, 12, 10)
     padded = [f"{cell:>{width}}" for cell, width in zip(cells, widths, strict=True)]
     padded[:2] = [f"{cell:<{width}}" for cell, width in zip(cells[:2], widths[:2], strict=True)]
     return " ".join(padded)
+
+
+def peers(problem: Problem, arguments: argparse.Namespace) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What others make of a problem, one after the other."""
+    if not arguments.peer_limit:
+        return
+    small = len(problem.parties) <= PEER_PARTIES
+    if small:
+        yield "HiGHS", apart(peer, problem, arguments, cbc=False)
+        yield "CBC", apart(peer, problem, arguments, cbc=True)
+    if importlib.util.find_spec("ortools"):
+        if small:
+            yield "CP-SAT", cpsat(problem, arguments, "monolith")
+        yield "CP-SAT who", cpsat(problem, arguments, "select")
+
+
+def public(arguments: argparse.Namespace) -> bool:
+    """The public instances: breaks beside the fewest known; true if a plan failed its check."""
+    import _b2bsop
+
+    broken, matched, proved, known = False, 0, 0, _b2bsop.published(arguments.b2bsop)
+    print(f"{'B2BSOP':<18}{'breaks':>8}{'bound':>8}{'published':>11}{'seconds':>9}")
+    for name, fewest in known.items():
+        try:
+            problem = _b2bsop.read_instance(arguments.b2bsop / f"{name}.original.dzn")
+        except InputError as refused:
+            print(f"{name:<18}cannot be written: {refused}")
+            continue
+        row = apart(ours, problem, arguments)
+        broken |= row["status"].startswith("BROKEN")
+        matched += row["breaks"] <= fewest
+        proved += row["breaks"] == row["breaks_bound"]
+        print(f"{name:<18}{row['breaks']:>8}{row['breaks_bound']:>8}{fewest:>11}{row['seconds']:>9.1f}", flush=True)
+    print(f"{matched} of {len(known)} matched, {proved} proved")
+    return broken
 
 
 def main() -> int:
@@ -226,6 +287,7 @@ def main() -> int:
     parser.add_argument("--time-limit", type=float, default=60.0)
     parser.add_argument("--peer-limit", type=float, default=60.0, help="seconds for each peer; 0 leaves them out")
     parser.add_argument("--polish", type=int, default=Options().polish)
+    parser.add_argument("--b2bsop", type=Path, metavar="FOLDER", help="instances of the public benchmark")
     parser.add_argument("--replan", action="store_true", help="mends each plan too")
     arguments = parser.parse_args()
     print(f"kernels: {'compiled by numba' if COMPILED else 'plain Python'}")
@@ -239,9 +301,12 @@ def main() -> int:
             row = apart(mended, problem, arguments) | {"goal": f"{REPLAN_GOALS[len(problem.parties)]:g} / 0.1"}
             broken |= row["status"].startswith("BROKEN")
             print(line(f"{name} replan", "lianqiao", row), flush=True)
-        if len(problem.parties) <= PEER_PARTIES and arguments.peer_limit:
-            for cbc in (False, True):
-                print(line(name, "CBC" if cbc else "HiGHS", apart(peer, problem, arguments, cbc=cbc)), flush=True)
+        for name_of_peer, row in peers(problem, arguments):
+            print(line(name, name_of_peer, row), flush=True)
+    if arguments.b2bsop:
+        broken |= public(arguments)
+    else:
+        print("B2BSOP skipped: no --b2bsop FOLDER given")
     return int(broken)
 
 

@@ -55,6 +55,8 @@ def _wrong_bound(problem: Problem, plan: Plan) -> Iterator[Violation]:
         yield Violation("optimal_unproved", {"objective": plan.objective, "upper_bound": plan.upper_bound})
     if strict and (plan.shortfall_bound is None or plan.shortfall_bound > plan.shortfall):
         yield Violation("shortfall_bound_wrong", {"claimed": plan.shortfall_bound, "shortfall": plan.shortfall})
+    if plan.breaks_bound is not None and plan.breaks_bound > plan.breaks:
+        yield Violation("breaks_bound_wrong", {"claimed": plan.breaks_bound, "breaks": plan.breaks})
 
 
 def _wrong_unplaced(case: Case, plan: Plan) -> Iterator[Violation]:

@@ -20,8 +20,6 @@ Floats = NDArray[np.float64]
 NO_SLOT = np.uint64(0)
 NO_CAP = 1 << 30
 OVER_CAP = 1000
-GIVEN_SWEEPS = 60
-"""How many times the sweeps when every pair must meet: then gaps are all there is to decide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +43,12 @@ def compact(arrays: Arrays, placed: Placed, seed: int, stop: Stop, sweeps: int) 
         placed: the slot of each option that meets.
         seed: starts the chance.
         stop: asked after each sweep.
-        sweeps: how many; sixty times as many when every pair must meet.
+        sweeps: how many.
     """
     if len(placed) < 2 or arrays.slots < 3:  # noqa: PLR2004 - two slots have no gap between them
         return placed
     cap = NO_CAP if arrays.problem.max_break_spread is None else arrays.problem.max_break_spread
     aims, hot, cool = Aims(1, 1, 0.05, cap), 2.0, 0.3
-    if arrays.must.all():
-        aims, hot, cool, sweeps = Aims(1, 4, 0, cap), 5.0, 0.6, sweeps * GIVEN_SWEEPS
     hall = Hall(chairs_of(arrays, placed), arrays.present, aims)
     chance = np.random.default_rng(seed)
     best, least = hall.chairs.slot.copy(), hall.total

@@ -153,6 +153,7 @@ def _plan(shape: PlanShape) -> Plan:
         seed=shape.seed or 0,
         versions=shape.versions or {},
         shortfall_bound=shape.shortfall_bound,
+        breaks_bound=shape.breaks_bound,
         conflicts=tuple(Violation(c.code, c.facts) for c in shape.conflicts),
     )
 
@@ -175,6 +176,7 @@ def _plan_shape(plan: Plan) -> PlanShape:
         seed=plan.seed,
         versions=dict(plan.versions),
         shortfall_bound=plan.shortfall_bound,
+        breaks_bound=plan.breaks_bound,
         conflicts=tuple(ConflictShape(c.code, dict(c.facts)) for c in plan.conflicts),
     )
 

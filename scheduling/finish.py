@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 from scheduling.arrays import Arrays
+from scheduling.breaks import are_given, fewest_breaks
 from scheduling.check import check
 from scheduling.constraints import Case
 from scheduling.errors import BrokenPlan
@@ -53,6 +54,7 @@ def finished(
         seed=run.options.seed,
         versions=_versions(),
         shortfall_bound=found.shortfall_bound if price is None else None,
+        breaks_bound=fewest_breaks(arrays) if are_given(arrays) else None,
     )
 
 

@@ -96,6 +96,7 @@ class PlanShape(Struct, forbid_unknown_fields=True, omit_defaults=True):
     seed: int | UnsetType = UNSET
     versions: dict[str, str] | UnsetType = UNSET
     shortfall_bound: int | None = None
+    breaks_bound: int | None = None
     conflicts: tuple[ConflictShape, ...] = ()
 
 

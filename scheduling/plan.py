@@ -64,7 +64,8 @@ class Plan:
     ``objective`` is value minus price times shortfall, or, without a price, the value at the least
     shortfall (then ``shortfall_bound`` says how little shortfall any plan can have). No plan has an
     objective above ``upper_bound``; ``gap`` is their distance as a share of the bound.
-    ``conflicts`` names what contradicts itself when the status is infeasible.
+    ``conflicts`` names what contradicts itself when the status is infeasible. Where every pair must meet, so
+    that breaks are all there is to decide, no plan has fewer than ``breaks_bound``.
     """
 
     status: Status
@@ -83,3 +84,4 @@ class Plan:
     versions: Mapping[str, str] = field(default_factory=dict)
     shortfall_bound: int | None = None
     conflicts: tuple[Violation, ...] = ()
+    breaks_bound: int | None = None

@@ -3,7 +3,8 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 
-from scheduling.arrays import Arrays, arrays_of, slots_of
+from scheduling.arrays import Arrays, arrays_of
+from scheduling.matching import matched
 from scheduling.plan import Plan
 from scheduling.problem import Problem
 from scheduling.select.choose import choose
@@ -76,7 +77,7 @@ def possible_meetings(arrays: Arrays) -> list[int]:
             wishes[party][pair] |= mask
     room = _room(arrays)
     return [
-        min(int(most), _matched(list(wished.values()), room[party]))
+        min(int(most), matched(list(wished.values()), room[party]))
         for party, (wished, most) in enumerate(zip(wishes, arrays.maximum.tolist(), strict=True))
     ]
 
@@ -87,29 +88,3 @@ def _room(arrays: Arrays) -> list[list[int]]:
     for party, by_slot in zip(arrays.nodes.party.tolist(), arrays.nodes.room.tolist(), strict=True):
         room[party] = [before + more for before, more in zip(room[party], by_slot, strict=True)]
     return room
-
-
-def _matched(masks: list[int], room: list[int]) -> int:
-    """How many of the masks find a slot of their own, each slot taking as many as it has room (augmenting paths)."""
-    held: list[list[int]] = [[] for _ in room]
-
-    def seated(mask: int, tried: set[int]) -> bool:
-        for slot in slots_of(mask):
-            if slot in tried or not room[slot]:
-                continue
-            tried.add(slot)
-            if len(held[slot]) < room[slot]:
-                held[slot].append(mask)
-                return True
-            for place, other in enumerate(held[slot]):
-                if seated(other, tried):
-                    held[slot][place] = mask
-                    return True
-        return False
-
-    count, most = 0, sum(room)
-    for mask in sorted(masks, key=lambda mask: mask.bit_count()):
-        if count == most:
-            break
-        count += seated(mask, set())
-    return count

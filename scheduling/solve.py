@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from scheduling.arrays import arrays_of
+from scheduling.breaks import are_given, close
 from scheduling.compact import compact
 from scheduling.conflicts import conflicts_of, unkept_fairness, unkept_promises
 from scheduling.explain import explain
@@ -53,6 +54,8 @@ def solve(
         return infeasible(unkept_promises(arrays, missing, run.watch.stop, possible=found.possible), run)
     with run.watch.stage("compact"):
         found.placed = compact(arrays, found.placed, options.seed, run.watch.stop, options.polish)
+        if are_given(arrays):
+            found.placed = close(arrays, found.placed, options.seed, run.watch.stop, options.polish)
         found.placed = within_break_spread(arrays, trade(arrays, found.placed))
     with run.watch.stage("tables"):
         meetings = meetings_of(arrays, found.placed)
