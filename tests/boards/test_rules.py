@@ -20,6 +20,10 @@ EMPTY = Tally(
     supplies_submitted=0,
     needs_matched=0,
     consents_missing=0,
+    linked=0,
+    opened=0,
+    called=0,
+    reached=0,
     contacts=0,
     delegates=0,
     tickets=0,
@@ -38,6 +42,7 @@ FULL = replace(
     supplies=320,
     needs_matched=198,
     contacts=106,
+    reached=106,
     delegates=150,
     tickets=150,
     meetings=85,
@@ -53,7 +58,7 @@ def test_of_an_empty_session_nothing_is_ready() -> None:
 
 
 def test_of_a_full_session_everything_is_ready() -> None:
-    assert counted(checks(FULL)) == {Readiness.OK: 8, Readiness.WAIT: 0, Readiness.DECIDE: 0}
+    assert counted(checks(FULL)) == {Readiness.OK: 9, Readiness.WAIT: 0, Readiness.DECIDE: 0}
 
 
 @pytest.mark.parametrize(
@@ -67,6 +72,7 @@ def test_of_a_full_session_everything_is_ready() -> None:
         ({"needs_matched": 0}, Check(Step.MATCHES, Readiness.WAIT, 0, 233)),
         ({"draft_version": 2}, Check(Step.PLAN, Readiness.DECIDE, 85, 90)),
         ({"released_version": None}, Check(Step.PLAN, Readiness.WAIT, 85, 90)),
+        ({"reached": 98, "opened": 90, "called": 20}, Check(Step.REACH, Readiness.WAIT, 98, 106)),
         ({"consents_missing": 106}, Check(Step.CONSENTS, Readiness.WAIT, 0, 106)),
         ({"tickets": 149}, Check(Step.TICKETS, Readiness.WAIT, 149, 150)),
     ],

@@ -24,6 +24,7 @@ class Step(StrEnum):
     ITEMS = "items"
     MATCHES = "matches"
     PLAN = "plan"
+    REACH = "reach"
     CONSENTS = "consents"
     TICKETS = "tickets"
 
@@ -46,7 +47,11 @@ class NextAction(StrEnum):
 
 @dataclass(frozen=True)
 class Tally:
-    """What the database counts of a session."""
+    """What the database counts of a session.
+
+    Of the accepted organisations `linked` hold a personal link that opens, `opened` opened one, `called` were spoken
+    to, `reached` at least one of the last two.
+    """
 
     agenda_items: int
     agenda_clashes: int
@@ -61,6 +66,10 @@ class Tally:
     needs_matched: int
     consents_missing: int
     contacts: int
+    linked: int
+    opened: int
+    called: int
+    reached: int
     delegates: int
     tickets: int
     meetings: int
@@ -93,6 +102,7 @@ def checks(tally: Tally) -> list[Check]:
         _decide(Step.ITEMS, tally.needs + tally.supplies - tally.items_submitted, tally.needs + tally.supplies),
         _check(Step.MATCHES, tally.needs if tally.needs_matched else 0, tally.needs),
         _plan(tally),
+        _check(Step.REACH, tally.reached, tally.contacts),
         _check(Step.CONSENTS, tally.contacts - tally.consents_missing, tally.contacts),
         _check(Step.TICKETS, tally.tickets, tally.delegates),
     ]

@@ -112,7 +112,8 @@ SELECT count(*) AS organisations,
        count(*) FILTER (WHERE NOT {_TO_CALL}) AS called,
        count(*) FILTER (WHERE t.answer = 'coming') AS coming,
        count(*) FILTER (WHERE t.answer = 'not_coming') AS not_coming,
-       count(*) FILTER (WHERE coalesce(c.mobile, '') !~ '^1[3-9][0-9]{{{{9}}}}$') AS without_mobile,
+       count(*) FILTER (WHERE NOT (coalesce(c.mobile, '') ~ '^1[3-9][0-9]+$' AND length(c.mobile) = 11))
+         AS without_mobile,
        count(*) FILTER (WHERE l.standing = 'opened' OR NOT {_TO_CALL}) AS reached
 """
 

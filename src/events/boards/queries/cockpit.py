@@ -10,6 +10,7 @@ from events.boards.rules import Check, NextAction, Tally, checks, next_action
 from events.foundation.listing import Listing, any_text, one_of
 from events.foundation.transaction import fetch
 from events.meetings.queries import notices_of, plans_of
+from events.reach.queries import reach_tally
 from events.sessions.queries import (
     MoveView,
     SessionView,
@@ -176,7 +177,15 @@ async def cockpit_of(session_id: int) -> Cockpit:
     session = await session_view(session_id)
     counts = (await fetch(_TALLY, session_id))[0]
     created_at = counts.pop("created_at")
-    tally = Tally(**counts, agenda_clashes=len(await agenda_clashes(session_id)))
+    reach = await reach_tally(session_id)
+    tally = Tally(
+        **counts,
+        agenda_clashes=len(await agenda_clashes(session_id)),
+        linked=reach.with_link,
+        opened=reach.opened,
+        called=reach.called,
+        reached=reach.reached,
+    )
     kinds = await fetch(
         """SELECT o.kind, count(*) AS n FROM registration r JOIN organisation o ON o.id = r.organisation
            WHERE r.session = {} AND r.state <> 'withdrawn' GROUP BY 1 ORDER BY 2 DESC""",
