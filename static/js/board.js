@@ -37,6 +37,7 @@ function write(page) {
   for (const part of fresh.querySelectorAll("[data-part]:not([data-part=cells])")) {
     const old = board.querySelector(`[data-part="${part.dataset.part}"]`);
     const top = old.scrollTop;
+    if (part.hasAttribute("action")) old.setAttribute("action", part.getAttribute("action"));
     old.replaceChildren(...part.childNodes);
     old.scrollTop = top;
     if (window.htmx) window.htmx.process(old);

@@ -36,7 +36,7 @@ def test_the_host_walks_from_the_session_list_to_a_downloaded_report(  # noqa: P
 
     # A new plan for the first three rounds, watched until it is there, then released.
     desk.goto(f"{LIVE}/plan")
-    desk.locator("details.lq-more > summary").click()
+    desk.locator("details.lq-options > summary").click()
     desk.fill("[name=rounds]", "3")
     desk.get_by_role("button", name="开始计算").click()
     release = desk.get_by_role("link", name="发布第 2 版")

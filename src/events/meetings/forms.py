@@ -13,17 +13,21 @@ HIGHEST_FLOOR = 20
 MOST_ROUNDS = 64
 LONGEST_REASON, LONGEST_NOTE = 200, 300
 MOST_MEETINGS = 10_000
+MOST_GIVEN = 10
+"""Percent."""
 GREATEST_ID = 2**63 - 1
 LONGEST_NUMBERS = 37
 """Two ids and a hyphen."""
 
 
 class RunForm(Form, kw_only=True):
-    """Strings as the browser sends them."""
+    """`gaps`: percent of the value that may be given for fewer gaps; `keep`: the plan whose locked meetings stay."""
 
     floor: str = "1"
     time_limit: str = "30"
     rounds: str = ""
+    gaps: str = "0"
+    keep: str = ""
 
 
 def read_run(form: RunForm) -> RunOptions:
@@ -36,8 +40,10 @@ def read_run(form: RunForm) -> RunOptions:
     floor = read.whole("floor", 0, HIGHEST_FLOOR)
     seconds = read.whole("time_limit", 1, LONGEST_SECONDS)
     rounds = read.whole("rounds", 1, MOST_ROUNDS) if form.rounds.strip() else None
+    gaps = read.whole("gaps", 0, MOST_GIVEN)
+    keep = read.whole("keep", 1, GREATEST_ID) if form.keep.strip() else None
     read.done()
-    return RunOptions(floor=floor, rounds=rounds, time_limit=float(seconds))
+    return RunOptions(floor=floor, rounds=rounds, time_limit=float(seconds), trade_share=gaps / 100, keep=keep)
 
 
 class WishKind(StrEnum):

@@ -126,6 +126,7 @@ class RunOptions:
 
     `floor`: meetings each organisation should have at least, as far as its candidates allow. `rounds`: only the first
     so many slots (None: all). `time_limit` in seconds. `timings` False keeps plan files equal byte for byte.
+    `trade_share`: the share of the value that may be given for fewer gaps. `keep`: the plan whose locked meetings stay.
     """
 
     floor: int = 1
@@ -133,6 +134,8 @@ class RunOptions:
     time_limit: float = 30.0
     seed: int = 0
     timings: bool = True
+    trade_share: float = 0.0
+    keep: int | None = None
 
 
 def party_id(uscc: str | None, organisation_id: int) -> str:

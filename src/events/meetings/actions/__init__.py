@@ -6,6 +6,7 @@ from events.meetings.actions.copy import copy_plan
 from events.meetings.actions.edit import Edit, edit_plan
 from events.meetings.actions.history import redo_edit, undo_edit
 from events.meetings.actions.leave import leave_session, merge_registrations
+from events.meetings.actions.mend import mend_plan
 from events.meetings.actions.release import release_plan
 from events.meetings.actions.request import accept_request, ask_to_meet, decline_request
 from events.meetings.actions.rounds import Rounds, change_rounds
@@ -30,6 +31,7 @@ __all__ = [
     "edit_plan",
     "leave_session",
     "merge_registrations",
+    "mend_plan",
     "plan_session",
     "redo_edit",
     "release_plan",

@@ -37,7 +37,7 @@ async def write_draft(run_id: int, session_id: int, situation: Snapshot, plan: P
 
 
 def _meetings(plan_id: int, situation: Snapshot, plan: Plan) -> list[Meeting]:
-    rows = []
+    rows, locked = [], {frozenset(pair) for pair in situation.problem.locked}
     for one in plan.meetings:
         a, b = situation.organisations[one.a], situation.organisations[one.b]
         candidate = situation.candidates.get(frozenset((a, b)))
@@ -54,6 +54,7 @@ def _meetings(plan_id: int, situation: Snapshot, plan: Plan) -> list[Meeting]:
                 table_number=one.table,
                 value=candidate.value if candidate else 0,
                 state=MeetingState.PLANNED,
+                locked=frozenset((one.a, one.b)) in locked,
             )
         )
     return rows

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 
 from events.foundation.errors import Refused
 from events.meetings.engine import Judged, Place, RoundVerdict
-from events.meetings.planning.problem import Snapshot, snapshot
+from events.meetings.planning.problem import Snapshot, meeting_of, plan_of, snapshot
 from events.meetings.queries import MeetingView, PlanView, meetings_of, options_of
 from events.meetings.rules import MeetingRefusal, MoveRefusal
 from events.sessions.queries import SlotView, session_view
-from scheduling import Meeting, Plan, Status, Violation
+from scheduling import Meeting, Violation
 from scheduling.figures import Figures, figures_of
 from scheduling.moves import Exchange, Ground, Verdict
 
@@ -157,18 +157,8 @@ def judge(situation: Snapshot, rows: Sequence[MeetingView], slots: tuple[SlotVie
     for one in rows:
         for key in (one.a_id, one.b_id):
             names.setdefault(key, f"org-{key}")
-    meetings = tuple(_meeting(one, names) for one in rows)
+    meetings = tuple(meeting_of(one, names) for one in rows)
     known = situation.organisations.keys()
     locked = tuple((m.a, m.b) for m, row in zip(meetings, rows, strict=True) if row.locked and {m.a, m.b} <= known)
-    problem = replace(situation.problem, earlier=_plan(meetings), locked=locked) if locked else situation.problem
+    problem = replace(situation.problem, earlier=plan_of(meetings), locked=locked) if locked else situation.problem
     return Judge(situation, Ground(problem, meetings), slots, {name: key for key, name in names.items()})
-
-
-def _meeting(one: MeetingView, names: Mapping[int, str]) -> Meeting:
-    seats = [str(number) if number is not None else None for number in (one.a_number, one.b_number)]
-    return Meeting(names[one.a_id], names[one.b_id], one.slot_index, one.table_number, seats[0], seats[1])
-
-
-def _plan(meetings: tuple[Meeting, ...]) -> Plan:
-    """Meetings as a plan of which nothing else is said."""
-    return Plan(Status.FEASIBLE, 0, 0, 0, 0, 0.0, 0, 0, 0, meetings)

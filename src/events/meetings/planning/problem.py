@@ -8,12 +8,12 @@ from typing import Any
 import scheduling
 from events.foundation.errors import NotFound, Refused
 from events.foundation.transaction import fetch
-from events.meetings.queries import CandidateView, SettledView, candidates_of, settled_of
+from events.meetings.queries import CandidateView, MeetingView, SettledView, candidates_of, locked_of, settled_of
 from events.meetings.rules import MeetingRefusal, RunOptions, party_id
 from events.registration.queries import Participant, participants
 from events.registration.rules import delegates_for, present_slots, topic_of_category
 from events.sessions.queries import SessionView, session_view
-from scheduling import Fixed, InputError, Plan
+from scheduling import Fixed, InputError, Meeting, Plan, Status
 from scheduling.files import plan_bytes, plan_from, problem_bytes, problem_from
 
 
@@ -47,10 +47,12 @@ async def snapshot(session_id: int, options: RunOptions) -> Snapshot:
     """
     session = await session_view(session_id)
     people, candidates = await participants(session_id), await candidates_of(session_id)
-    settled = await settled_of(session_id)
+    settled, locked = await settled_of(session_id), await locked_of(options.keep)
     try:
-        asked = problem_of(session, people, candidates, options)
-        return replace(problem_of(session, people, candidates, options, settled), hash=asked.hash) if settled else asked
+        asked = problem_of(session, people, candidates, options, locked=locked)
+        if not settled:
+            return asked
+        return replace(problem_of(session, people, candidates, options, settled, locked), hash=asked.hash)
     except InputError as impossible:
         raise Refused(MeetingRefusal.SOLVER_REFUSED, detail=str(impossible)) from impossible
 
@@ -61,11 +63,12 @@ def problem_of(
     candidates: Sequence[CandidateView],
     options: RunOptions,
     settled: Sequence[SettledView] = (),
+    locked: Sequence[MeetingView] = (),
 ) -> Snapshot:
     """A session as a problem: only those who have a candidate are parties; each delegate is a seat with topics.
 
     A meeting that has happened (`settled`) is fixed in its round. A pair fixed in a round that is not planned now
-    (`options.rounds`) is left out.
+    (`options.rounds`) is left out, and so is a locked meeting there.
     """
     rounds = session.slots[: options.rounds]
     happened = {one.pair: one for one in settled if one.slot_index < len(rounds)}
@@ -84,12 +87,17 @@ def problem_of(
         ),
         pairs=tuple(_pair(one, taking_part) for one in wanted if one.pair <= names.keys()),
         fixed=tuple(_fixed(wanted, happened, names)),
+        trade_share=options.trade_share,
         forbidden=tuple(
             (names[one.a_id], names[one.b_id])
             for one in candidates
             if one.forbidden and one.pair <= names.keys() and one.pair not in happened
         ),
     )
+    kept = [one for one in locked if {one.a_id, one.b_id} <= names.keys() and one.slot_index < len(rounds)]
+    if kept:
+        stays = tuple(meeting_of(one, names) for one in kept)
+        problem = replace(problem, earlier=plan_of(stays), locked=tuple((one.a, one.b) for one in stays))
     return Snapshot(
         problem,
         {name: key for key, name in names.items()},
@@ -102,6 +110,17 @@ def problem_of(
         {one.pair: one for one in candidates},
         hashlib.sha256(problem_bytes(replace(problem, name=""))).hexdigest(),
     )
+
+
+def meeting_of(one: MeetingView, names: Mapping[int, str]) -> Meeting:
+    """A meeting as the problem's own words; seats are delegates' numbers."""
+    seats = [str(number) if number is not None else None for number in (one.a_number, one.b_number)]
+    return Meeting(names[one.a_id], names[one.b_id], one.slot_index, one.table_number, seats[0], seats[1])
+
+
+def plan_of(meetings: tuple[Meeting, ...]) -> Plan:
+    """Meetings as a plan of which nothing else is said."""
+    return Plan(Status.FEASIBLE, 0, 0, 0, 0, 0.0, 0, 0, 0, meetings)
 
 
 def _is_wanted(one: CandidateView, rounds: int, options: RunOptions) -> bool:

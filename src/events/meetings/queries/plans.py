@@ -256,6 +256,14 @@ async def meetings_of(plan_id: int) -> list[MeetingView]:
     return [MeetingView(**row) for row in rows]
 
 
+async def locked_of(plan_id: int | None) -> list[MeetingView]:
+    """The locked meetings of a plan by slot and table; none of no plan."""
+    if plan_id is None:
+        return []
+    rows = await fetch(_MEETINGS + "WHERE m.plan = {} AND m.locked ORDER BY m.slot_index, m.table_number", plan_id)
+    return [MeetingView(**row) for row in rows]
+
+
 async def meeting_view(meeting_id: int) -> MeetingView:
     """One meeting.
 

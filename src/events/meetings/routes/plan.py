@@ -90,7 +90,7 @@ async def shown_board(
         run=await latest_run(session_id),
         candidates=len(await candidates_of(session_id)),
         RunState=RunState,
-        values={"floor": "1", "time_limit": "30", "rounds": ""},
+        values={"floor": "1", "time_limit": "30", "rounds": "", "gaps": "0"},
         errors={},
         **await _board(actor, session, board, asked),
     )
@@ -99,7 +99,7 @@ async def shown_board(
 async def _board(actor: Actor, session: SessionView, board: Board | None, asked: Asked) -> dict[str, Any]:
     """What only a board has to show."""
     if board is None:
-        return {"writes": False}
+        return {"writes": False, "locked": 0}
     writes = may_manage(actor, session.place) and session.state in PLANNABLE
     writes = writes and board.plan.state != PlanState.SUPERSEDED
     pair = numbers(asked.pick) if writes else None
@@ -166,6 +166,8 @@ def _chosen(plans: list[PlanView], version: int | None) -> PlanView | None:
 async def start(session_id: FromPath[int], data: URLEncodedBody[RunForm], actor: NamedDependency[Actor]) -> Redirect:
     """Put a run on the queue and go and watch it."""
     options = read_run(data)
+    if options.keep is not None and options.keep not in {one.id for one in await plans_of(session_id)}:
+        raise NotFound("plan", options.keep)
     await plan_session(actor, session_id, options)
     return Redirect(f"/sessions/{session_id}/plan", status_code=303)
 
