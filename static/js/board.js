@@ -10,6 +10,9 @@ const cellOf = (element) => element?.closest?.(".lq-board td");
 let busy = null; // the request under way
 let dragging = null; // what is dragged
 let steering = false; // a focus set by keys does not pick
+let leaving = false; // another page is on its way
+addEventListener("beforeunload", () => (leaving = true));
+addEventListener("pageshow", () => (leaving = false));
 
 // Pages --------------------------------------------------------------------------------------------------------------
 
@@ -24,7 +27,7 @@ async function load(url, options = {}) {
     else if (answer.redirected) history.replaceState(null, "", answer.url);
     write(page);
   } catch (error) {
-    if (error.name !== "AbortError") location.assign(options.method ? location.href : url);
+    if (error.name !== "AbortError" && !leaving) location.assign(options.method ? location.href : url);
   } finally {
     if (busy === mine) busy = null;
   }

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from events.sessions.rules import SessionState
+from events.sessions.rules import SessionState, Span, minutes_of, shifted, wall
 
 
 class RequestState(StrEnum):
@@ -81,6 +81,7 @@ class MeetingRefusal(StrEnum):
     NOTHING_TO_UNDO = "nothing_to_undo"
     NOTHING_TO_REDO = "nothing_to_redo"
     PLACE_UNKNOWN = "place_unknown"
+    NO_PLAN_YET = "no_plan_yet"
 
 
 class MoveRefusal(StrEnum):
@@ -267,3 +268,15 @@ def changes_between(before: Mapping[str, object], after: Mapping[str, object]) -
     """
     fields = (before.keys() | after.keys()) - {"name"}
     return sorted(field for field in fields if before.get(field) != after.get(field))
+
+
+def shortened(slots: Sequence[Span], at: int, minutes: int) -> list[Span]:
+    """Round `at` (from 0) ends so many minutes earlier, and all later ones begin and end earlier by as much.
+
+    A round that would last no minute comes out reversed; `sessions.rules.refusal_of_rounds` says so.
+    """
+    moved = shifted(slots, at + 1, -minutes)
+    if at < len(slots):
+        starts, ends = slots[at]
+        moved[at] = (starts, wall(max(0, minutes_of(ends) - minutes)))
+    return moved

@@ -1,12 +1,13 @@
 """Pages of meetings: suggested matches; who must meet or never; the plan, also edited by hand; who leaves."""
 
-from events.meetings.routes import compare, edits, leave, matches, pairs, plan
+from events.meetings.routes import compare, control, edits, leave, matches, pairs, plan
 
 handlers = [
     *matches.handlers,
     *plan.handlers,
     *compare.handlers,
     *edits.handlers,
+    *control.handlers,
     *pairs.handlers,
     *leave.handlers,
 ]
