@@ -141,3 +141,12 @@ async def test_a_draft_has_no_poster(client: httpx.AsyncClient) -> None:
     await put(found.session_id, SessionState.DRAFT)
     assert (await client.get(f"/checkin/{found.session_id}")).status_code == 404
     assert (await client.get("/checkin/404")).status_code == 404
+
+
+async def test_one_browser_cannot_try_one_number_after_the_other(client: httpx.AsyncClient) -> None:
+    session_id = await make.session(state=SessionState.LIVE, day=clock.today())
+    path = f"/checkin/{session_id}"
+    answers = [await submit(client, path, {"mobile": f"1371234560{digit}"}) for digit in range(6)]
+    assert ["名单里没有" in one.text for one in answers] == [True] * 5 + [False]
+    client.cookies.clear()
+    assert "名单里没有" in (await submit(client, path, {"mobile": "13712345607"})).text

@@ -133,22 +133,27 @@ async def test_a_device_redeems_in_its_own_session_only(db: Settings) -> None:
     assert await fetch(SCANS) == [{"n": 0}]
 
 
+DEVICES, RACERS = 5, 200
+
+
 async def scanned_at_once(building: House, times: int) -> list[bool | str]:
-    """Whether each of so many simultaneous scans of one badge was counted."""
+    """Whether each of so many simultaneous scans of one badge, from several devices, was counted."""
     with clock.fixed(local(NOW)):
-        scans = [building.scan({}) for _ in range(times)]
+        doors = [replace(building, device=await a_device(building.session_id, local(NOW))) for _ in range(DEVICES)]
+        scans = [doors[number % DEVICES].scan({}) for number in range(times)]
         ended = await asyncio.gather(*scans, return_exceptions=True)
     return [one.counted if isinstance(one, RedeemAnswer) else type(one).__name__ for one in ended]
 
 
-async def test_of_fifty_scans_of_one_badge_at_once_one_counts(db: Settings) -> None:
+async def test_of_two_hundred_scans_of_one_badge_from_several_devices_one_counts(db: Settings) -> None:
     building = await ordinary()
-    assert sorted(await scanned_at_once(building, 50)) == [False] * 49 + [True]
+    assert sorted(await scanned_at_once(building, RACERS)) == [False] * (RACERS - 1) + [True]
     rows = await fetch("SELECT outcome, counted, count(*) AS n FROM scan GROUP BY 1, 2 ORDER BY 1")
     assert rows == [
         {"outcome": "admitted", "counted": True, "n": 1},
-        {"outcome": "duplicate", "counted": False, "n": 49},
+        {"outcome": "duplicate", "counted": False, "n": RACERS - 1},
     ]
+    assert await fetch("SELECT count(DISTINCT device_id) AS n FROM scan") == [{"n": DEVICES}]
     count = await head_count(building.session_id)
     assert (count.people, count.by_scan) == (1, 1)
 
@@ -157,7 +162,7 @@ async def test_control_without_the_index_more_than_one_counts(db: Settings) -> N
     (index,) = await fetch("SELECT indexdef FROM pg_indexes WHERE indexname = 'scan_counted_once'")
     await fetch("DROP INDEX scan_counted_once")
     try:
-        counted = sum(one is True for one in await scanned_at_once(await ordinary(), 50))
+        counted = sum(one is True for one in await scanned_at_once(await ordinary(), RACERS))
     finally:
         await fetch("TRUNCATE scan")
         await fetch(index["indexdef"])

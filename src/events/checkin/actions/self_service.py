@@ -15,10 +15,11 @@ from events.sessions.rules import SessionState
 POSTER = "poster"
 
 
-async def check_in_by_mobile(session_id: int, mobile: str, code_tail: str = "") -> RedeemAnswer:
+async def check_in_by_mobile(session_id: int, mobile: str, code_tail: str = "", *, browser: str = "") -> RedeemAnswer:
     """Let in the next delegate of the organisation whose contact has this mobile.
 
     `code_tail`, the last four characters of the credit code, chooses where one person stands for several firms.
+    `browser` names whoever asks, so that one phone cannot try one number after the other.
 
     Raises:
         NotFound: there is no such session.
@@ -29,16 +30,16 @@ async def check_in_by_mobile(session_id: int, mobile: str, code_tail: str = "") 
     if session.state != SessionState.LIVE:
         raise Refused(CheckinRefusal.CHECKIN_NOT_OPEN, state=session.state)
     number = normalise_phone(mobile)
-    tried = await _try(f"poster {session_id} {number}")
+    tried = await _try(f"poster {session_id} {number}", *([f"poster by {browser}"] if browser else []))
     hit = _chosen(await tickets_of_mobile(session_id, number), code_tail)
     await forgive(tried)
     return await redeem(ANONYMOUS, Redemption(session_id, uuid7(clock.now()), ticket_id=hit.ticket_id, point=POSTER))
 
 
-async def _try(name: str) -> Tried:
-    """Count a try of one number: who guesses codes, or whose firm it is, has to wait."""
+async def _try(*names: str) -> Tried:
+    """Count a try of one number by one browser: who guesses codes, or whose firm it is, has to wait."""
     try:
-        return await try_once(name)
+        return await try_once(*names)
     except Refused as waiting:
         raise Refused(CheckinRefusal.TOO_MANY_TRIES, **waiting.facts) from waiting
 

@@ -54,12 +54,13 @@ async def poster(session_id: FromPath[int]) -> Response[str]:
     opt=open_to_all("whoever stands at the poster checks in with a registered mobile number"),
     status_code=200,
 )
-async def check_in(session_id: FromPath[int], data: URLEncodedBody[PosterForm]) -> Response[str]:
+async def check_in(session_id: FromPath[int], data: URLEncodedBody[PosterForm], request: AnyRequest) -> Response[str]:
     """Let in, or say why not and whom to ask; names are masked, partners stay on the personal link."""
     session = await _announced(session_id)
     values = {"mobile": data.mobile, "code_tail": data.code_tail}
     try:
-        answer = await check_in_by_mobile(session_id, *read_poster(data))
+        browser = str(request.scope.get("csrf_token", ""))
+        answer = await check_in_by_mobile(session_id, *read_poster(data), browser=browser)
     except FormErrors as wrong:
         return page("checkin/poster.html", session=session, errors=wrong.fields, values=values, refusal="", status=422)
     except Refused as refused:

@@ -1,0 +1,85 @@
+"""A paired phone in a real browser: the focused input, colour and word, a queue that survives network and tab."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from events.checkin.rules import PREFIX, check_character
+
+pytestmark = pytest.mark.browser
+
+LIVE = "/sessions/2"
+
+
+def a_code(sign: str) -> str:
+    """A well-formed code of no badge."""
+    body = sign * 26
+    return PREFIX + body + check_character(body)
+
+
+def paired(desk: Page, phone: Page) -> None:
+    """The host makes a device, the phone takes it over."""
+    desk.goto(f"{LIVE}/devices")
+    made = desk.locator(f"form[action='{LIVE}/devices']")
+    made.locator("[name=name]").fill("东门一号")
+    made.get_by_role("button", name="新建并显示配对码").click()
+    address = re.search(r"/door/pair/[\w-]+", desk.content())
+    assert address
+    phone.goto(address[0])
+    phone.get_by_role("button", name="用这台手机签到").click()
+    phone.wait_for_url("**/door")
+
+
+def scan(phone: Page, code: str) -> None:
+    """What a keyboard scanner types."""
+    phone.keyboard.type(code)
+    phone.keyboard.press("Enter")
+
+
+def test_a_scanner_scans_on_while_verdicts_come_and_go(desk: Page, phone: Page, complaints: list[str]) -> None:
+    paired(desk, phone)
+    expect(phone.locator("input[name=code]")).to_be_focused()
+    phone.locator(".lq-dooridle__word").click()
+    expect(phone.locator("input[name=code]")).to_be_focused()
+    scan(phone, a_code("1"))
+    expect(phone.locator("[data-recorded] .lq-door.is-bad")).to_be_visible()
+    scan(phone, a_code("1"))  # the same within two seconds is one scan
+    expect(phone.locator("[data-said] > *")).to_have_count(0, timeout=8000)  # clears by itself
+    expect(phone.locator("input[name=code]")).to_be_focused()
+    expect(phone.locator("[data-net]")).to_contain_text("待传 0")
+    assert int(phone.evaluate("document.documentElement.scrollWidth")) == 390
+    desk.goto(f"{LIVE}/points")
+    expect(desk.get_by_text("名单里没有这张证")).to_have_count(1)
+    assert complaints == []
+
+
+def test_scans_without_a_network_wait_on_the_phone_and_are_delivered(desk: Page, phone: Page) -> None:
+    paired(desk, phone)
+    phone.context.set_offline(True)
+    scan(phone, a_code("2"))
+    expect(phone.locator(".lq-door.is-ok")).to_contain_text("已记下")
+    expect(phone.locator("[data-net]")).to_contain_text("待传 1")
+    scan(phone, "RUBBISH")
+    expect(phone.locator(".lq-door.is-bad")).to_be_visible()
+    expect(phone.locator("[data-net]")).to_contain_text("待传 2")
+    phone.context.set_offline(False)
+    expect(phone.locator("[data-net]")).to_contain_text("待传 0", timeout=30_000)
+    desk.goto(f"{LIVE}/points")
+    expect(desk.get_by_text("离线放行")).to_have_count(1)
+
+
+def test_a_tab_closed_right_after_green_loses_nothing(desk: Page, phone: Page) -> None:
+    paired(desk, phone)
+    context = phone.context
+    context.set_offline(True)
+    scan(phone, a_code("3"))
+    expect(phone.locator(".lq-door.is-ok")).to_be_visible()
+    phone.close()
+    again = context.new_page()
+    context.set_offline(False)
+    before = again.goto("/door")
+    assert before
+    expect(again.locator("[data-net]")).to_contain_text("待传 0", timeout=30_000)
+    desk.goto(f"{LIVE}/points")
+    expect(desk.get_by_text("离线放行").first).to_be_visible()
