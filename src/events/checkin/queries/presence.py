@@ -111,7 +111,7 @@ LEFT JOIN LATERAL (
            FILTER (WHERE u.id IS NULL AND (p.counted OR p.forced) AND p.kind = 'entry'))[1] AS first_point,
          count(*) FILTER (WHERE p.counted AND p.kind = 'entry' AND u.id IS NOT NULL) AS turn
   FROM scan p LEFT JOIN scan u ON u.undoes = p.id
-  WHERE p.session = s.id AND p.ticket = t.id AND p.undoes IS NULL
+  WHERE p.ticket = t.id AND p.session + 0 = s.id AND p.undoes IS NULL  -- + 0: by the badge, not all of the session
 ) seen ON true
 """
 """Whose badge it is, and what its scans that stand say."""
