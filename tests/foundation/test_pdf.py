@@ -3,6 +3,7 @@
 import socket
 import threading
 from collections.abc import Iterator
+from html import escape
 from io import BytesIO
 from pathlib import Path
 
@@ -10,9 +11,11 @@ import pytest
 from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 from pypdf.generic import ContentStream, DictionaryObject
+from texts import TEXTS
 
 from events.foundation import pdf
 from events.foundation.pdf import Limits, PdfFailed, PdfUnavailable, batches, joined, render, render_many
+from events.foundation.pdf.glyphs import printable
 
 pytestmark = pytest.mark.pdf
 RARE = "𠮷田䶮\ufa19社㛃𬭎王\ue000😀"
@@ -67,6 +70,17 @@ def test_rare_names_are_drawn_with_glyphs_that_have_an_outline(page: str, said: 
     outlined = [contours(fonts[font], number) != 0 for font, number in drawn(content)]
     assert outlined.count(True) == len(said)
     assert outlined.count(False) == said.count("—")  # the spaces of the page number
+
+
+@pytest.mark.parametrize("first", range(0, len(TEXTS), 25))
+def test_no_text_of_the_corpus_leaves_an_empty_box(first: int) -> None:
+    texts = [text for text in list(TEXTS.values())[first : first + 25] if printable(text).strip()]
+    content = render(PLAIN.format("".join(f"<p>{escape(text)}</p>" for text in texts)))
+    fonts = fonts_of(content)
+    glyphs = [
+        contours(fonts[font], number) for font, number in drawn(content)
+    ]  # asks of each that it is none of .notdef
+    assert len(glyphs) > len(texts)
 
 
 def test_what_no_face_has_is_printed_as_the_geta_mark() -> None:

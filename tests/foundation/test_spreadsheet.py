@@ -80,6 +80,11 @@ def test_risky_text_is_guarded_in_csv(text: str) -> None:
     assert unguarded(guarded(text)) == text
 
 
+@pytest.mark.parametrize("text", ["'=1+1", "''=1+1", "' OR '1'='1", "'", "it's =1"])
+def test_apostrophes_people_typed_come_back_from_csv(text: str) -> None:
+    assert unguarded(guarded(text)) == text
+
+
 @pytest.mark.parametrize("text", [*HARMLESS, *RARE])
 def test_other_text_is_left_alone_in_csv(text: str) -> None:
     assert guarded(text) == text

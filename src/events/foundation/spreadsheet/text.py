@@ -6,7 +6,7 @@ LONGEST = 32_767
 """Characters an XLSX cell can hold; what is longer ends in …"""
 
 _RISKY = re.compile(r"[\u200b-\u200f\u2060\ufeff]*[=+\-@\t\r\n＝＋－﹣−＠﹫]")
-_GUARDED = re.compile(rf"'(?={_RISKY.pattern})")
+_GUARDED = re.compile(rf"'(?='*(?:{_RISKY.pattern}))")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _UNSTORABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -18,13 +18,13 @@ def is_risky(text: str) -> bool:
 
 
 def guarded(text: str) -> str:
-    """The text with ' in front where it is risky, for CSV; OWASP "CSV Injection"."""
-    return f"'{text}" if is_risky(text) else text
+    """The text with ' in front where it is risky or looks guarded already, for CSV; OWASP "CSV Injection"."""
+    return f"'{text}" if is_risky(text) or _GUARDED.match(text) else text
 
 
 def unguarded(text: str) -> str:
     """What `guarded` was given."""
-    return _GUARDED.sub("", text, count=1) if text.startswith("'") else text
+    return text[1:] if _GUARDED.match(text) else text
 
 
 def escaped(text: str) -> str:

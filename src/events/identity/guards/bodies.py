@@ -1,6 +1,7 @@
 """Bodies that cannot be read are refused before anything looks at them."""
 
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 from litestar import Request
 from litestar.datastructures import UploadFile
@@ -36,6 +37,10 @@ async def read_body(request: Request[Any, Any, Any]) -> str:
 
 async def _read_form(request: Request[Any, Any, Any]) -> str:
     form = await request.form()
+    if request.content_type[0] == RequestEncodingType.URL_ENCODED:
+        unquote_to_bytes(
+            (await request.body()).replace(b"+", b" ")
+        ).decode()  # what is no UTF-8 would come out as \ufffd
     for name, value in form.multi_items():
         text = value.filename if isinstance(value, UploadFile) else value
         if not (storable(name) and (not isinstance(text, str) or storable(text))):

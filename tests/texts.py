@@ -1,0 +1,167 @@
+"""Text that people and their machines really send, and what makes programs stumble: about 120 strings by name.
+
+`TEXTS` maps a name to a string of at most 60 characters, `LONG` to longer ones; `UNSTORABLE` is what no page may keep.
+`FEW` are the names of a handful that stand for all where each costs a second.
+"""
+
+HAN = {
+    "U+20BB7 of 𠮷野家": "𠮷野家面业有限公司",
+    "䶮": "刘䶮纸业有限公司",
+    "U+FA19": "\ufa19木竹制品厂",
+    "U+FA1E and U+FA1B": "\ufa1e\ufa1b",
+    "plane 3 biáng": "\U00030edd\U00030edd面馆",
+    "plane 3 first": "\U00030000",
+    "plane 2 names": "𣗋𬭎𬶨㛃㵾𪟝",
+    "a radical": "⼀⺀⼥",
+    "a private character": "\ue000\ue863山",
+    "private planes": "\U000f0000\U0010fffd",
+    "a variation of a character": "葛\U000e0100城",
+    "a described character": "⿰亻尔",
+    "traditional": "麗水市電纜廠",
+    "Hong Kong": "\U00026faf鮨",
+    "fifty characters": "丽水经济技术开发区高端装备制造与智能控制系统研究院"
+    "有限责任公司莲都区分公司第二事业部筹建办公室临时联络点",
+    "fullwidth": "ＡＢＣ１２３（浙江）",
+    "composed units": "㍿㎡㏄①Ⅳ",
+    "Kana": "ｱｲｳ アイウ がぎぐ",
+    "Hangul parts": "\u1112\u1161\u11ab 한글",
+}
+WRITING = {
+    "right to left": "\u202eمرحبا\u202c שלום",
+    "an override": "abc\u202exslx.exe",
+    "isolates left open": "\u2066\u2067\u2068",
+    "marks of direction": "\u200e\u200f\u061c丽水",
+    "Thai": "กำลังทดสอบ",
+    "Devanagari": "क्षत्रिय",
+    "composed e": "caf\u00e9",
+    "decomposed e": "cafe\u0301",
+    "many accents": "a" + "\u0301" * 40,
+    "ligature": "ﬁnance",
+    "dotless i": "İstanbul ısı",
+    "sharp s": "Straße STRASSE ẞ",
+    "mathematical": "𝕏𝔘𝒳 x²",
+}
+EMOJI = {
+    "a family": "👩‍👩‍👧‍👦",
+    "a flag of joiners": "🏳️‍🌈",
+    "a flag of letters": "🇨🇳🇨",
+    "a flag of tags": "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
+    "a skin": "👍🏽👍",
+    "a heart as picture": "❤️❤",
+    "a key cap": "1️⃣",
+    "joiners alone": "\u200d\u200d丽",
+}
+SPACE = {
+    "ideographic space": "丽水\u3000康源",
+    "no break space": "丽水\u00a0康源",
+    "no width": "丽\u200b水\ufeff康\u2060源",
+    "line and paragraph separator": "一\u2028二\u2029三",
+    "next line": "一\u0085二",
+    "a tab inside": "一\t二",
+    "lines": "一\n二\r\n三\r四",
+    "blanks around": "  丽水  ",
+    "blanks only": "\u3000\u3000",
+    "soft hyphen": "丽\u00ad水",
+    "object replacement": "\ufffc\ufffd",
+}
+CONTROL = {
+    "start of heading": "a\u0001b",
+    "bell and escape": "a\u0007\u001b[31mred",
+    "delete": "a\u007fb",
+    "C1": "a\u0080\u009fb",
+    "no character": "a\ufffe\uffffb",
+    "no character of plane 1": "\U0001fffe",
+    "looks like an escape of XLSX": "_x0001__x000D_",
+    "vertical tab and form feed": "a\u000bb\u000cc",
+}
+MARKUP = {
+    "a script": "<script>alert(1)</script>",
+    "an image": '"><img src=x onerror=alert(1)>',
+    "the end of a text area": "</textarea><b>x</b>",
+    "the end of a title": "</title><svg/onload=alert(1)>",
+    "an attribute": "' autofocus onfocus='alert(1)",
+    "entities": "&lt;b&gt; &amp;amp; &#x3c;",
+    "a comment": "<!-- --> ]]> <![CDATA[x]]>",
+    "a link": "javascript:alert(1)",
+    "an address with a query": "https://example.com/?a=1&b=2#c",
+    "a template": "{{ 7*7 }} {% raw %} {# x #}",
+    "another template": "${7*7} #{7*7} <%= 7*7 %> [[7*7]]",
+    "a format": "%s %d %(name)s %n {0} {name} {} {{}}",
+    "a backslash": "C:\\dir\\new \\u0041 \\x41 \\",
+    "quotes": "\"'`“”‘’「」",
+    "XML": '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>&e;',
+    "a style": "</style><style>*{display:none}</style>",
+    "headers": "a\r\nSet-Cookie: x=1\r\n\r\n<b>",
+}
+QUERY = {
+    "an end of SQL": "'; DROP TABLE need; --",
+    "always true": "' OR '1'='1",
+    "wildcards": "100% _ \\% [a-z]* ?",
+    "a placeholder": "$1 {} %s ? :name",
+    "a tsquery": "a & b | !c <-> d:*",
+    "a regular expression": "(a+)+$ [",
+    "null": "NULL",
+    "JSON": '{"a": [1, null, "\\ud800"]}',
+    "an array": "{a,b}",
+    "a path": "../../etc/passwd",
+    "a device": "CON aux.txt",
+    "a search operator": "state:published -x",
+}
+FORMULA = {
+    "a sum": "=1+1",
+    "a call": '=HYPERLINK("http://example.com","x")',
+    "DDE": "=cmd|' /C calc'!A0",
+    "plus": "+8613900000000",
+    "minus": "-1+1",
+    "at": "@SUM(A1)",
+    "fullwidth equals": "＝1+1",
+    "hidden equals": "\u200b=1+1",
+    "equals behind a tab": "\t=1+1",
+    "an apostrophe": "'=1+1",
+}
+VALUES = {
+    "none": "None",
+    "undefined": "undefined",
+    "true": "true",
+    "zero": "0",
+    "minus zero": "-0",
+    "not a number": "NaN",
+    "infinity": "Infinity 1e309",
+    "a long number": "9" * 40,
+    "a date": "2027-02-30",
+    "a comma list": 'a,b;c|d\t"e"',
+    "a quoted cell": '"a""b"',
+    "octal": "007",
+    "a scientific number": "1E10",
+    "fullwidth digits": "１２３",
+    "Arabic digits": "٣٤٥",
+    "circled digit": "²③",
+}
+LONG = {
+    "10 kB of Chinese": "链" * 3_400,
+    "10 kB of letters": "x" * 10_240,
+    "a thousand lines": "行\n" * 1_000,
+    "10 kB of emoji": "👩‍👩‍👧‍👦" * 400,
+    "10 kB of markup": "<b>" * 3_400,
+    "10 kB of brackets": "[" * 10_240,
+}
+UNSTORABLE = {
+    "U+0000": "a\0b",
+    "U+0000 alone": "\0",
+    "a lone high surrogate": "a\ud800b",
+    "a lone low surrogate": "\udfff",
+}
+TEXTS = HAN | WRITING | EMOJI | SPACE | CONTROL | MARKUP | QUERY | FORMULA | VALUES
+FEW = (
+    "U+20BB7 of 𠮷野家",
+    "private planes",
+    "right to left",
+    "a family",
+    "lines",
+    "start of heading",
+    "a script",
+    "a template",
+    "a format",
+    "an end of SQL",
+    "a sum",
+)
