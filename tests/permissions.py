@@ -69,7 +69,15 @@ ROWS: dict[str, Row] = {
 }
 """By the name of a policy."""
 
-SPECIAL: dict[tuple[str, str], Row] = {}
+_PARTICIPANT = Row(frozenset({"participant"}), told=frozenset(CAST) - STRANGERS - LINKS)
+"""What needs a registration: an organisation that has a link and takes no part finds nothing."""
+
+SPECIAL: dict[tuple[str, str], Row] = {
+    ("GET", "/my/day.pdf"): _PARTICIPANT,
+    ("GET", "/my/day.png"): _PARTICIPANT,
+    ("GET", "/my/notice/{kind:str}"): _PARTICIPANT,
+    ("GET", "/my/profile"): _PARTICIPANT,
+}
 """By method and path, where a route's answer differs from its policy's row."""
 
 PATH: dict[str, Callable[[World], object]] = {
@@ -93,6 +101,13 @@ PATH: dict[str, Callable[[World], object]] = {
     "code": lambda _: "cast-1",
     "outcome_id": lambda _: 1,
     "token_id": lambda _: 1,
+    "filing_id": lambda _: 1,
+    "receipt": lambda _: "unknown-receipt",
+    "kind": lambda _: "late",
+    "notice_id": lambda _: 1,
+    "partner_id": lambda _: 1,
+    "request_id": lambda _: 1,
+    "deed": lambda _: "accept",
     "side": lambda _: "needs",
     "device_id": lambda _: 404,
     "point_id": lambda _: 404,
@@ -119,6 +134,11 @@ MISSING_IS_FINE = {
     "scan_id",
     "walk_in_id",
     "nonce",
+    "filing_id",
+    "receipt",
+    "notice_id",
+    "partner_id",
+    "request_id",
 }
 """Parameters of things the cast does not have: whoever is let in may be told 404 by the route itself."""
 

@@ -13,11 +13,13 @@ ROOMS = (
     "registration",
     "marketplace",
     "intake",
+    "filing",
     "matching",
     "meetings",
     "checkin",
     "outcomes",
     "reach",
+    "phone",
     "reports",
     "audit",
 )

@@ -23,7 +23,7 @@ TEMPLATES = CHECKOUT / "templates"
 REASONS = "reasons.html"
 _NOTES = "{{ ui.notes(oob=True) }}"
 COMPONENTS = {
-    "words": ["words", "deeds", "detail_words"],
+    "words": ["words", "deeds", "detail_words", "participant_words"],
     "ui": ["basic", "cockpit", "lists", "forms", "board", "phone", "door", "people", "details"],
     "navigation": ["navigation"],
 }

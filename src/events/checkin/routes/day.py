@@ -1,46 +1,26 @@
-"""Check-in by poster, the head count, the participant's day on the phone, paper for the day."""
+"""Check-in by poster, the head count, paper for the day."""
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, URLEncodedBody
 
 from events.checkin.actions import check_in_by_mobile, issue_tickets
-from events.checkin.documents import agendas_pdf, badges_pdf, ticket_of
+from events.checkin.documents import agendas_pdf, badges_pdf
 from events.checkin.forms import PosterForm, read_poster
-from events.checkin.guards import own_day
-from events.checkin.queries import arrivals_of, badge_count, badges_of, head_count, scans_of
+from events.checkin.queries import badge_count, head_count, scans_of
 from events.checkin.routes.addresses import AnyRequest, base_of
-from events.foundation import clock
 from events.foundation.errors import FormErrors, NotFound, Refused
 from events.foundation.pages import page, visit
 from events.foundation.qr import qr_data_uri
 from events.foundation.redirects import see_other
 from events.identity.guards import open_to_all
 from events.identity.rules import Actor
-from events.meetings.queries import day_of, released_plan
-from events.organisations.queries import organisation_view
+from events.meetings.queries import day_of
 from events.sessions.guards import host_session, manage_session
 from events.sessions.queries import SessionView, session_view
 from events.sessions.rules import SessionState
 
 PDF = "application/pdf"
-
-
-@get("/my", opt=own_day)
-async def my_day(actor: NamedDependency[Actor]) -> Response[str]:
-    """The day of the link's organisation: the next meeting first, then the rest, then the badge codes."""
-    session_id, organisation_id = actor.session_id or 0, actor.organisation_id or 0
-    session = await session_view(session_id)
-    return page(
-        "checkin/my_day.html",
-        session=session,
-        organisation=await organisation_view(organisation_id),
-        plan=await released_plan(session_id),
-        meetings=await day_of(session_id, organisation_id),
-        tickets=[(badge, ticket_of(badge)) for badge in await badges_of(session_id, organisation_id)],
-        arrivals=await arrivals_of(session_id, organisation_id),
-        now=clock.now().astimezone(clock.LOCAL),
-    )
 
 
 @get("/checkin/{session_id:int}", opt=open_to_all("the poster's QR leads here; it shows nothing of anybody"))
@@ -117,4 +97,4 @@ def _download(content: bytes, name: str) -> Response[bytes]:
     return Response(content, media_type=PDF, headers=headers)
 
 
-handlers = [my_day, poster, check_in, points, tickets, agendas, badges]
+handlers = [poster, check_in, points, tickets, agendas, badges]

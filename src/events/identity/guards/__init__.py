@@ -18,7 +18,7 @@ A route without a policy stops the start (`require_policies`). Handlers take `ac
 """
 
 from events.identity.guards.authentication import Authentication, bearer_of, token_kind
-from events.identity.guards.cookies import forget, login_cookie, remember
+from events.identity.guards.cookies import forget, login_cookie, remember, stranger_cookie
 from events.identity.guards.policies import (
     PathParams,
     Policy,
@@ -53,6 +53,7 @@ __all__ = [
     "policy_of",
     "remember",
     "require_policies",
+    "stranger_cookie",
     "token_keepers",
     "token_kind",
 ]

@@ -8,7 +8,7 @@ from events.meetings.actions.history import redo_edit, undo_edit
 from events.meetings.actions.leave import leave_session, merge_registrations
 from events.meetings.actions.mend import mend_plan
 from events.meetings.actions.release import release_plan
-from events.meetings.actions.request import accept_request, ask_to_meet, decline_request
+from events.meetings.actions.request import accept_request, ask_to_meet, cancel_request, decline_request
 from events.meetings.actions.rounds import Rounds, change_rounds
 from events.meetings.actions.run import cancel_run, carry_out_run, plan_session, start_run
 from events.meetings.actions.settle import settle_meeting
@@ -22,6 +22,7 @@ __all__ = [
     "accept_request",
     "arrange_candidates",
     "ask_to_meet",
+    "cancel_request",
     "cancel_run",
     "carry_out_run",
     "change_rounds",

@@ -55,8 +55,15 @@ WHERE q.session = {} AND (q.state = {} OR (q.must AND q.state = {})) ORDER BY q.
 """
 
 
+_STANDING = [RequestState.ASKED.value, RequestState.ACCEPTED.value]
+_ASKED = """
+SELECT q.need, q.supply FROM meeting_request q
+WHERE q.session = {} AND q.state = ANY({}) AND q.need IS NOT NULL AND q.supply IS NOT NULL
+"""
+
+
 async def arrange_candidates(actor: Actor, session_id: int) -> int:
-    """Make the best matches of each need and every request both want candidates; returns how many pairs may meet.
+    """Make each need's best matches, what was asked and what both want candidates; returns how many pairs may meet.
 
     Wishes of the organizer stay, worth what their pair is worth now, and so does a match that was accepted while it
     is ranked: it speaks for its pair whatever else would. Left out: who does not take part, and needs and
@@ -128,7 +135,8 @@ async def _proposals(session_id: int, musts: set[Pair], accepted: Mapping[Pair, 
     requests = await fetch(_WANTED, session_id, RequestState.ACCEPTED.value, RequestState.ASKED.value)
     wanted = musts | {_pair(row["asker"], row["partner"]) for row in requests}
     proposals = [_of_request(row, needs, supplies) for row in requests]
-    for match in await _arranged(session_id, set(accepted.values())):
+    asked = {(row["need"], row["supply"]) for row in await fetch(_ASKED, session_id, _STANDING)}
+    for match in await _arranged(session_id, asked | set(accepted.values())):
         if match.need_id in needs and match.supply_id in supplies:
             need, b = needs[match.need_id], supplies[match.supply_id]
             both = _pair(need["needing"], b) in wanted
@@ -148,13 +156,13 @@ def _of_request(row: dict[str, Any], needs: dict[int, dict[str, Any]], supplies:
     return Proposal(a, b, need, supply, BOTH_WANT_BONUS)
 
 
-async def _arranged(session_id: int, accepted: Collection[Match]) -> list[MatchView]:
-    """The matches of each need that are worth a meeting, none for a need that nothing fits; and the accepted ones."""
+async def _arranged(session_id: int, wanted: Collection[Match]) -> list[MatchView]:
+    """The matches of each need that are worth a meeting, none for a need that nothing fits; and those asked for."""
     arranged: list[MatchView] = []
     for _, group in groupby(await matches_of(session_id), key=attrgetter("need_id")):
         ranked = list(group)
         worth = set(host_arranged([one.score for one in ranked]))
-        arranged += [one for at, one in enumerate(ranked) if at in worth or (one.need_id, one.supply_id) in accepted]
+        arranged += [one for at, one in enumerate(ranked) if at in worth or (one.need_id, one.supply_id) in wanted]
     return arranged
 
 

@@ -81,6 +81,27 @@ async def decline_request(actor: Actor, request_id: int) -> None:
     await _answer(actor, request_id, RequestState.DECLINED)
 
 
+async def cancel_request(actor: Actor, request_id: int) -> None:
+    """The asker takes a request back.
+
+    Raises:
+        NotFound: there is no such request, or the holder of a personal link did not ask it.
+        Refused: it was already answered, cancelled or has expired.
+    """
+    async with transaction():
+        rows = await fetch("SELECT session, asker, state FROM meeting_request WHERE id = {} FOR UPDATE", request_id)
+        if not rows:
+            raise NotFound("request", request_id)
+        _refuse_other(actor, rows[0]["session"], rows[0]["asker"])
+        if rows[0]["state"] != RequestState.ASKED:
+            raise Refused(MeetingRefusal.REQUEST_ANSWERED)
+        await MeetingRequest.update({MeetingRequest.state: RequestState.CANCELLED}).where(
+            MeetingRequest.id == request_id
+        )
+        await audit.record(actor, "cancel_request", "request", request_id, session_id=rows[0]["session"])
+        await notify.announce("session", rows[0]["session"])
+
+
 async def _answer(actor: Actor, request_id: int, state: RequestState) -> None:
     async with transaction():
         rows = await fetch("SELECT session, partner, state FROM meeting_request WHERE id = {} FOR UPDATE", request_id)

@@ -54,11 +54,16 @@ class Day:
 
 
 def picture_png(day: Day, link: FreshLink) -> bytes:
-    """The firm's day on white, 1080 pixels wide.
+    """The firm's day with the code of its link; as `drawn_png`."""
+    return drawn_png(day, link.row.organisation_id, day.base + link.path)
+
+
+def drawn_png(day: Day, organisation_id: int, address: str) -> bytes:
+    """The firm's day on white, 1080 pixels wide, with an address as QR.
 
     What may end in a group names neither people without consent nor confidential needs, not even the firm's own.
     """
-    session, who = day.session, day.people[link.row.organisation_id]
+    session, who = day.session, day.people[organisation_id]
     title, name = wrapped(session.title, TITLE_WIDTH), wrapped(who.name, NAME_WIDTH)
     y = TOP + LINE * (len(title) - 1) + 30 * len(name)
     drawn = list(_drawn(session, who, day.meetings.get(who.organisation_id, ()), y))
@@ -75,7 +80,7 @@ def picture_png(day: Day, link: FreshLink) -> bytes:
         empty_y=y + LINE,
         end=end,
         height=end + FOOT,
-        qr=qr_data_uri(day.base + link.path),
+        qr=qr_data_uri(address),
         now=clock.now(),
     )
     return png_of(svg, width_px=PIXELS)

@@ -1,6 +1,7 @@
 """What the host decides of a registration, and what its contact agrees to."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from events.foundation import bulk, clock
 from events.foundation.errors import NotAllowed, NotFound, Refused
@@ -48,6 +49,8 @@ class ConsentAnswer:
     state: ConsentState
     channel: ConsentChannel
     notice_version: str = "1"
+    at: datetime | None = None
+    """When it was given; now where nobody says."""
 
 
 async def record_consent(actor: Actor, registration_id: int, answer: ConsentAnswer) -> None:
@@ -74,7 +77,7 @@ async def record_consent(actor: Actor, registration_id: int, answer: ConsentAnsw
             channel=answer.channel,
             notice_version=answer.notice_version,
         )
-        record.attested_by, record.at = actor.account_id, clock.now()
+        record.attested_by, record.at = actor.account_id, answer.at or clock.now()
         await bulk.insert([record])
         if answer.purpose is ConsentPurpose.PARTNERS:
             await Registration.update({Registration.consent: answer.state}).where(Registration.id == registration_id)
