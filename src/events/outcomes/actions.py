@@ -2,18 +2,19 @@
 
 import csv
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from events.foundation import audit, bulk, clock, notify
 from events.foundation.errors import NotFound, Refused
 from events.foundation.transaction import fetch, lock, transaction
 from events.identity.rules import Actor
-from events.outcomes.rules import OutcomeRefusal, refusal_to_log
-from events.outcomes.tables import Outcome, StageRung
+from events.outcomes.rules import OutcomeRefusal, Verified, refusal_to_log
+from events.outcomes.tables import Outcome, OutcomeStep, StageRung
 from events.sessions.queries import session_view
 
 STAGES = Path(__file__).parent / "data" / "stages.csv"
@@ -75,6 +76,64 @@ async def log_outcomes(actor: Actor, session_id: int, drafts: Sequence[OutcomeDr
             await audit.record(actor, "log_outcome", "outcome", outcome_id, session_id=session_id)
         await notify.announce("session", session_id)
     return ids
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a line says from a day on. Amount in 万元 (None: 面议)."""
+
+    stage: str
+    happened_on: date
+    amount_wan: Decimal | None = None
+    people: int | None = None
+    verified: Verified = Verified.CLAIMED
+    note: str = ""
+
+
+async def move_outcome(actor: Actor, outcome_id: int, step: Step) -> None:
+    """Let a line say something new: another stage, other figures, who has confirmed them; what it said before stays.
+
+    Raises:
+        NotFound: there is no such line.
+        Refused: it is withdrawn, a stage no rung is known for, a negative figure.
+    """
+    async with transaction():
+        rows = await fetch("SELECT * FROM outcome WHERE id = {} FOR UPDATE", outcome_id)
+        if not rows:
+            raise NotFound("outcome", outcome_id)
+        line = rows[0]
+        if line["withdrawn"]:
+            raise Refused(OutcomeRefusal.OUTCOME_WITHDRAWN)
+        known = await fetch("SELECT 1 AS one FROM stage_rung WHERE kind = {} AND stage = {}", line["kind"], step.stage)
+        refusal = refusal_to_log(
+            stage_known=bool(known),
+            amount=step.amount_wan,
+            names=(line["a_name"], line["b_name"]),
+            people=step.people,
+        )
+        if refusal:
+            raise Refused(refusal, line=1, title=line["title"], stage=step.stage)
+        await _remember(line, actor, step)
+        columns = {name: getattr(step, name) for name in ("stage", "amount_wan", "people", "verified")}
+        await Outcome.update(columns).where(Outcome.id == outcome_id)  # type: ignore[arg-type] # column names
+        await audit.record(
+            actor, "move_outcome", "outcome", outcome_id, session_id=line["session"], verified=step.verified
+        )
+        await notify.announce("session", line["session"])
+
+
+async def _remember(line: dict[str, Any], actor: Actor, step: Step) -> None:
+    """The new step, and before the first one what the line said when it was written."""
+    if not await OutcomeStep.exists().where(OutcomeStep.outcome == line["id"]):
+        said = {
+            name: line[name] for name in ("stage", "amount_wan", "people", "verified", "recorded_by", "recorded_at")
+        }
+        await OutcomeStep.insert(OutcomeStep(outcome=line["id"], happened_on=line["recorded_on"], **said))
+    now: dict[str, Any] = {"recorded_by": actor.account_id, "recorded_at": clock.now()}
+    await OutcomeStep.insert(OutcomeStep(outcome=line["id"], **asdict(step), **now))
+
+
+_SAID = ("stage", "amount_wan", "people", "verified", "recorded_by", "recorded_at")
 
 
 async def withdraw_outcome(actor: Actor, outcome_id: int) -> None:

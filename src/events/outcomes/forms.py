@@ -1,13 +1,13 @@
 """What is filled in about an outcome."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from events.foundation import clock
 from events.foundation.forms import Form, Reader
-from events.outcomes.rules import OutcomeKind, OutcomeRefusal, doubt_about
+from events.outcomes.rules import OutcomeKind, OutcomeRefusal, Verified, doubt_about
 
 LONGEST_NAME = 120
 LONGEST_TITLE = 200
@@ -111,9 +111,53 @@ def _chosen(read: Reader, name: str, known: Mapping[int, object]) -> int | None:
     return int(text)
 
 
-def _amount(read: Reader, form: OutcomeForm, need: Decimal | None) -> Decimal | None:
+def _amount(read: Reader, form: "OutcomeForm | StepForm", need: Decimal | None) -> Decimal | None:
     amount = read.amount("amount_wan")
     doubt = doubt_about(amount, need)
     if doubt and form.sure != form.amount_wan.strip():
         read.refuse("amount_wan", doubt, amount=amount, need=need)
     return amount
+
+
+class StepForm(Form, kw_only=True):
+    """What a line says from now on; `sure`: the amount somebody has confirmed."""
+
+    stage: str = ""
+    amount_wan: str = ""
+    sure: str = ""
+    people: str = ""
+    verified: str = ""
+    happened_on: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class SaidOfStep:
+    """What the form says."""
+
+    stage: str
+    happened_on: date
+    amount_wan: Decimal | None
+    people: int | None
+    verified: Verified
+    note: str
+
+
+def read_step(form: StepForm, stages: Collection[str], need_amount: Decimal | None) -> SaidOfStep:
+    """What the form says; an amount that looks like another unit must have been confirmed.
+
+    Raises:
+        FormErrors: every field that cannot be used.
+    """
+    read = Reader(form)
+    verified = read.choice("verified", set(Verified))
+    said = SaidOfStep(
+        stage=read.choice("stage", stages),
+        happened_on=read.day("happened_on") or clock.today(),
+        amount_wan=_amount(read, form, need_amount),
+        people=read.whole("people", 0, MOST_PEOPLE) if form.people.strip() else None,
+        verified=Verified(verified) if verified in set(Verified) else Verified.CLAIMED,
+        note=read.text("note", longest=LONGEST_NOTE),
+    )
+    read.done()
+    return said

@@ -1,7 +1,7 @@
 """The ledger as it is shown, and its sums."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import msgspec
@@ -9,7 +9,7 @@ import msgspec
 from events.foundation.errors import NotFound
 from events.foundation.listing import Listing, any_text, one_of
 from events.foundation.transaction import fetch
-from events.outcomes.rules import Audience, Line, OutcomeKind, Rung, Totals, totals
+from events.outcomes.rules import ARRIVED, FOLLOW_UP_DAYS, Audience, Line, OutcomeKind, Rung, Totals, Verified, totals
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,11 @@ class OutcomeRow(msgspec.Struct, frozen=True):
     note: str
 
 
+_DUE = f"""(r.rung NOT IN ({", ".join(f"'{rung}'" for rung in sorted(ARRIVED))}) AND {FOLLOW_UP_DAYS} <=
+  (now() AT TIME ZONE 'Asia/Shanghai')::date
+  - coalesce((SELECT max(p.happened_on) FROM outcome_step p WHERE p.outcome = o.id), o.recorded_on))"""  # noqa: S608 - own words
+"""Whether a line has not arrived and nothing was heard of it for so long."""
+
 OUTCOMES = Listing(
     row=OutcomeRow,
     columns="""o.id, o.source_ref, o.kind, o.a_name, o.b_name, o.title, coalesce(n.title, ''),
@@ -96,6 +101,8 @@ OUTCOMES = Listing(
         "rung": one_of("r.rung = {}", Rung),
         "stage": any_text("o.stage = {}"),
         "county": any_text("o.county = {}"),
+        "verified": one_of("o.verified = {}", Verified),
+        "due": one_of(f"{_DUE} = ({{}} = '1')", ("1", "0")),
     },
     text="strpos(lower(concat_ws(' ', o.a_name, o.b_name, o.title, n.title, o.source_ref)), {}) > 0",
     columns_shown={"ref": True, "rung": True, "people": True, "recorded": True, "county": False},
@@ -137,6 +144,36 @@ async def outcome_of(session_id: int, outcome_id: int) -> OutcomeView:
         if line.id == outcome_id:
             return line
     raise NotFound("outcome", outcome_id)
+
+
+@dataclass(frozen=True)
+class StepView:
+    """What a line said from a day on, and who wrote it down."""
+
+    stage: str
+    rung: str
+    amount_wan: Decimal | None
+    people: int | None
+    verified: str
+    happened_on: date
+    note: str
+    who: str
+    recorded_at: datetime
+
+
+async def steps_of(outcome_id: int) -> list[StepView]:
+    """The steps of a line, the newest first; none while it says what it said at first."""
+    rows = await fetch(
+        """
+        SELECT p.stage, r.rung, p.amount_wan, p.people, p.verified, p.happened_on, p.note,
+               coalesce(a.display_name, '') AS who, p.recorded_at
+        FROM outcome_step p JOIN outcome o ON o.id = p.outcome
+        JOIN stage_rung r ON r.kind = o.kind AND r.stage = p.stage LEFT JOIN account a ON a.id = p.recorded_by
+        WHERE p.outcome = {} ORDER BY p.id DESC
+        """,
+        outcome_id,
+    )
+    return [StepView(**row) for row in rows]
 
 
 async def stages() -> dict[str, list[tuple[str, Rung]]]:

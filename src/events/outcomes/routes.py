@@ -1,6 +1,7 @@
 """The ledger of a session: read, written line by line, withdrawn."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from litestar import Response, get, post
@@ -16,11 +17,11 @@ from events.foundation.redirects import see_other
 from events.identity.rules import Actor
 from events.marketplace.queries import needs_of
 from events.marketplace.rules import OFFERED
-from events.outcomes.actions import OutcomeDraft, log_outcome, withdraw_outcome
+from events.outcomes.actions import OutcomeDraft, Step, log_outcome, move_outcome, withdraw_outcome
 from events.outcomes.documents import LEDGER_SHEET
-from events.outcomes.forms import Known, OutcomeForm, SaidOfOutcome, read_outcome
-from events.outcomes.queries import OUTCOMES, outcome_of, stages, totals_of
-from events.outcomes.rules import AmountReason, OutcomeKind, Rung
+from events.outcomes.forms import Known, OutcomeForm, SaidOfOutcome, StepForm, read_outcome, read_step
+from events.outcomes.queries import OUTCOMES, OutcomeView, outcome_of, stages, steps_of, totals_of
+from events.outcomes.rules import AmountReason, OutcomeKind, Rung, Verified
 from events.registration.queries import participants
 from events.sessions.guards import host_session
 from events.sessions.queries import session_view
@@ -64,6 +65,54 @@ async def log(
     except FormErrors as wrong:
         return await _new(session_id, data, wrong.fields)
     return see_other(f"/sessions/{session_id}/outcomes", ("ok", "outcome_logged"))
+
+
+@get("/sessions/{session_id:int}/outcomes/{outcome_id:int}", opt=host_session)
+async def one(session_id: FromPath[int], outcome_id: FromPath[int]) -> Response[str]:
+    """A line with all it has said, and a form for what became of it."""
+    line = await outcome_of(session_id, outcome_id)
+    amount = "" if line.amount_wan is None else f"{line.amount_wan.normalize():f}"
+    people = "" if line.people is None else str(line.people)
+    today = clock.today().isoformat()
+    form = StepForm(stage=line.stage, amount_wan=amount, people=people, verified=line.verified, happened_on=today)
+    return await _one(session_id, line, form)
+
+
+@post("/sessions/{session_id:int}/outcomes/{outcome_id:int}", opt=host_session, status_code=303)
+async def step(
+    session_id: FromPath[int], outcome_id: FromPath[int], data: URLEncodedBody[StepForm], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """Write down what became of it."""
+    line = await outcome_of(session_id, outcome_id)
+    known = [stage for stage, _ in (await stages()).get(line.kind, [])]
+    try:
+        said = read_step(data, known, line.need_amount_wan)
+    except FormErrors as wrong:
+        return await _one(session_id, line, data, wrong.fields)
+    await move_outcome(actor, outcome_id, Step(**asdict(said)))
+    return see_other(f"/sessions/{session_id}/outcomes/{outcome_id}", ("ok", "saved"))
+
+
+async def _one(
+    session_id: int,
+    line: OutcomeView,
+    values: StepForm,
+    errors: Mapping[str, tuple[str, Mapping[str, object]]] | None = None,
+) -> Response[str]:
+    found = errors or {}
+    return page(
+        "outcomes/one.html",
+        block="form",
+        status=WRONG if found else 200,
+        session=await session_view(session_id),
+        line=line,
+        steps=await steps_of(line.id),
+        stages=(await stages()).get(line.kind, []),
+        Verified=Verified,
+        doubted=found.get("amount_wan", ("", {}))[0] in set(AmountReason),
+        values=values,
+        errors=found,
+    )
 
 
 @get("/sessions/{session_id:int}/outcomes/{outcome_id:int}/withdraw", opt=host_session)
@@ -127,4 +176,4 @@ def _draft(said: SaidOfOutcome) -> OutcomeDraft:
     )
 
 
-handlers = [ledger, new, log, ask_withdraw, withdraw]
+handlers = [ledger, new, log, one, step, ask_withdraw, withdraw]

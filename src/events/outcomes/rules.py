@@ -32,6 +32,21 @@ class Rung(StrEnum):
     STARTED = "started"
 
 
+class Verified(StrEnum):
+    """Who stands behind a line: claimed 申报, or verified 核实 by one side, by both, by a contract seen."""
+
+    CLAIMED = "claimed"
+    ONE_SIDE = "one_side"
+    BOTH = "both"
+    CONTRACT = "contract"
+
+
+ARRIVED = frozenset({Rung.DONE, Rung.LOAN, Rung.STARTED})
+"""Rungs after which nobody has to ask again."""
+FOLLOW_UP_DAYS = 30
+"""A line on a lower rung is due when nothing was heard for so long."""
+
+
 class Audience(StrEnum):
     """Who reads a figure; the public never sees what a confidential need led to."""
 

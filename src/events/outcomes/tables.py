@@ -44,3 +44,18 @@ class Outcome(Table):
     withdrawn = Boolean(default=False)
     recorded_by = BigInt(null=True, default=None)
     recorded_at = Timestamptz()
+
+
+class OutcomeStep(Table):
+    """A stage a line has had, with the figures and the check of that day; the newest is what the line says now."""
+
+    id = BigSerial(primary_key=True)
+    outcome = belongs_to(Outcome)
+    stage = Varchar(length=30)
+    amount_wan = money_wan()
+    people = Integer(null=True, default=None)
+    verified = Varchar(length=20)
+    happened_on = Date()
+    note = Text(default="")
+    recorded_by = BigInt(null=True, default=None)
+    recorded_at = Timestamptz()
