@@ -20,8 +20,8 @@ from scheduling.stop import Stop
 MOST_SLOTS = 62
 """Masks of more slots do not fit the kernel's words."""
 MOST_BREAKS = 4
-STEPS = 100
-"""Moves tried per sweep for each pair of meetings."""
+PATIENCE = 40
+"""Moves tried in vain, for each pair of meetings, after which the search ends."""
 ROUND = 5_000
 ROUNDS_PER_CYCLE = 60
 HOT, COOL = 0.8, 0.2
@@ -54,7 +54,7 @@ def fewest_of_party(masks: list[int], slots: int) -> int:
     return MOST_BREAKS
 
 
-def close(arrays: Arrays, placed: Placed, seed: int, stop: Stop, sweeps: int) -> Placed:
+def close(arrays: Arrays, placed: Placed, seed: int, stop: Stop) -> Placed:
     """Given meetings with as few breaks as the search finds; their number does not change.
 
     Args:
@@ -62,7 +62,6 @@ def close(arrays: Arrays, placed: Placed, seed: int, stop: Stop, sweeps: int) ->
         placed: the slot of each option.
         seed: starts the chance.
         stop: asked between rounds of moves.
-        sweeps: how long to search, in hundreds of moves for each pair of meetings.
     """
     options = np.array(sorted(placed), np.int64)
     board = board_of(arrays, options)
@@ -75,11 +74,12 @@ def close(arrays: Arrays, placed: Placed, seed: int, stop: Stop, sweeps: int) ->
     hunt.cost[1], hunt.cost[2] = hunt.cost[0], fewest_breaks(arrays)
     hunt.best[:] = board.slot[:]
     chance = vector([seed * 2 + 1])
-    for turn in range(-(-sweeps * STEPS * len(options) ** 2 // ROUND)):
+    turn = vain = 0
+    while hunt.cost[1] > hunt.cost[2] and vain * ROUND < PATIENCE * len(options) ** 2 and not stop.now():
+        least = hunt.cost[1]
         hunt.odds[:] = vector(_odds(turn % ROUNDS_PER_CYCLE))
         close_breaks(board, hunt, chance, ROUND)
-        if hunt.cost[1] <= hunt.cost[2] or stop.now():
-            break
+        turn, vain = turn + 1, 0 if hunt.cost[1] < least else vain + 1
     board.slot[:] = hunt.best[:]
     return placed_on(board, options)
 

@@ -54,8 +54,8 @@ def solve(
         return infeasible(unkept_promises(arrays, missing, run.watch.stop, possible=found.possible), run)
     with run.watch.stage("compact"):
         found.placed = compact(arrays, found.placed, options.seed, run.watch.stop, options.polish)
-        if are_given(arrays):
-            found.placed = close(arrays, found.placed, options.seed, run.watch.stop, options.polish)
+        if options.polish and are_given(arrays):
+            found.placed = close(arrays, found.placed, options.seed, run.watch.stop)
         found.placed = within_break_spread(arrays, trade(arrays, found.placed))
     with run.watch.stage("tables"):
         meetings = meetings_of(arrays, found.placed)

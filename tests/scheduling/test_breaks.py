@@ -93,17 +93,19 @@ def test_full_slots_change_places_along_two_paths() -> None:
     }
 
     assert sum(breaks_of(busy) for busy in _busy(problem, placed)) == 6
-    closed = close(arrays, placed, 3, Stop(20), 30)
+    closed = close(arrays, placed, 3, Stop(20))
     assert sum(breaks_of(busy) for busy in _busy(problem, closed)) == fewest_breaks(arrays) == 0
 
 
 def test_with_hardly_a_table_to_spare_rules_and_bound_hold() -> None:
     tight = circle(tables=3)
     tight = replace(tight, parties=(*tight.parties, Party("without", "1" * 9)))
-    plan = solved(tight)
+    rough = solved(tight, polish=0)
 
-    assert check(tight, plan) == []
-    assert 0 == plan.breaks_bound <= plan.breaks < solved(tight, polish=0).breaks
+    for seed in range(3):
+        plan = solved(tight, seed=seed, polish=1)
+        assert check(tight, plan) == []
+        assert 0 == plan.breaks_bound <= plan.breaks < rough.breaks
 
 
 def _busy(problem: Problem, placed: dict[int, int]) -> list[int]:
@@ -135,7 +137,7 @@ def test_no_time_leaves_the_meetings_where_they_can_be() -> None:
         for o, p in enumerate(circle().pairs)
     }
 
-    assert close(arrays, placed, 1, Stop(0), 1).keys() == placed.keys()
+    assert close(arrays, placed, 1, Stop(0)).keys() == placed.keys()
 
 
 @settings(max_examples=40, deadline=None)
