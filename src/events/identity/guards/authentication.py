@@ -1,5 +1,6 @@
 """Who is asking: the cookie or bearer token becomes an Actor by one statement; strangers cost none."""
 
+import re
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
 from http.cookies import CookieError, SimpleCookie
@@ -23,6 +24,8 @@ from events.identity.rules import ANONYMOUS, TOKEN_PREFIX, Actor
 Authenticate = Callable[[str], Awaitable[Actor | None]]
 
 _kinds: dict[str, Authenticate] = {}
+_PLAIN_COOKIE = re.compile(r"([\w.-]+)=([\w.~*!+/=-]*)", re.ASCII)
+"""A cookie of ours and of most others; what is quoted or odd is left to the standard library."""
 
 LONGEST_TOKEN = 200
 IMPERSONAL = ("/static/", "/healthz", "/readyz", "/metrics")
@@ -79,7 +82,7 @@ class Browser:
     @property
     def lang_wish(self) -> str | None:
         """The language asked for in the address."""
-        return next(iter(parse_qs(self.query).get("lang", [])), None)
+        return next(iter(parse_qs(self.query).get("lang", [])), None) if "lang=" in self.query else None
 
     @property
     def lang(self) -> str:
@@ -99,6 +102,9 @@ def cookies_of(header: str) -> dict[str, str]:
     """The cookies of a header, each parsed alone, so that one broken cookie does not hide the others."""
     found: dict[str, str] = {}
     for pair in header.split(";"):
+        if plain := _PLAIN_COOKIE.fullmatch(pair.strip()):
+            found.setdefault(plain[1], plain[2])
+            continue
         try:
             found |= {name: morsel.value for name, morsel in SimpleCookie(pair.strip()).items() if name not in found}
         except CookieError:
