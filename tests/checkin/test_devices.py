@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import httpx
 import make
@@ -9,8 +10,8 @@ import pytest
 from fair import enter_as_host, enter_as_stranger
 from visitor import submit
 
-from events.checkin.actions import invite_device, pair_device, seen
-from events.checkin.forms import NewDevice
+from events.checkin.actions import invite_device, pair_device, seen, welcome
+from events.checkin.forms import NewDevice, NewWalkIn
 from events.foundation import clock
 from events.foundation.errors import Refused
 from events.foundation.transaction import fetch
@@ -180,3 +181,22 @@ async def test_the_poster_prints_on_two_sizes_of_paper(client: httpx.AsyncClient
         page = (await client.get(f"/sessions/{session_id}/poster?size={asked}")).text
         assert f"lq-poster--{size}" in page
         assert f"/checkin/{session_id}" in page
+
+
+async def test_lists_of_devices_and_walk_ins_cost_the_same_for_many(
+    client: httpx.AsyncClient, statements: list[str]
+) -> None:
+    session_id = await a_session()
+    await make.participant(session_id)
+    await enter_as_host(client, session_id)
+    for path in ("devices", "walk-ins"):
+        numbers = []
+        for more in (1, 2):
+            for number in range(more):
+                await invite_device(SYSTEM, session_id, NewDevice(f"{more}{number}"))
+                walk_in = NewWalkIn(uuid4(), "孙八", f"第{more}{number}公司", "", "", "guest", "")
+                await welcome(SYSTEM, session_id, walk_in)
+            statements.clear()
+            assert (await client.get(f"/sessions/{session_id}/{path}")).status_code == 200
+            numbers.append(len(statements))
+        assert numbers[0] == numbers[1]
