@@ -166,3 +166,13 @@ class Claim(Table):
     kind = Varchar(length=10)
     resource_id = BigInt()
     slot_index = SmallInt()
+
+
+class PrintedPage(Table):
+    """The version of the plan that an organisation's page was last printed from."""
+
+    id = BigSerial(primary_key=True)
+    session = belongs_to(ChainSession, index=False)  # printed_page_once serves
+    organisation = belongs_to(Organisation)
+    plan = belongs_to(MeetingPlan)
+    printed_at = Timestamptz()

@@ -7,6 +7,7 @@ from events.meetings.actions.edit import Edit, edit_plan
 from events.meetings.actions.history import redo_edit, undo_edit
 from events.meetings.actions.leave import leave_session, merge_registrations
 from events.meetings.actions.mend import mend_plan
+from events.meetings.actions.prints import mark_printed
 from events.meetings.actions.release import release_plan
 from events.meetings.actions.request import accept_request, ask_to_meet, cancel_request, decline_request
 from events.meetings.actions.rounds import Rounds, change_rounds
@@ -31,6 +32,7 @@ __all__ = [
     "decline_request",
     "edit_plan",
     "leave_session",
+    "mark_printed",
     "mend_plan",
     "merge_registrations",
     "plan_session",

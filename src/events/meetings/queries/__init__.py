@@ -9,6 +9,7 @@ from events.meetings.queries.matched import MATCHED_NEEDS, MatchedNeed
 from events.meetings.queries.notices import Line, Notice, notices_of
 from events.meetings.queries.outlook import OutlookView, outlook_of
 from events.meetings.queries.pairs import PAIRS, PairRow
+from events.meetings.queries.papers import Paper, papers_of
 from events.meetings.queries.plans import (
     CandidateView,
     MeetingView,
@@ -53,6 +54,7 @@ __all__ = [
     "Notice",
     "OutlookView",
     "PairRow",
+    "Paper",
     "PlanView",
     "RunView",
     "SettledView",
@@ -80,6 +82,7 @@ __all__ = [
     "options_of",
     "outlook_of",
     "pages_of",
+    "papers_of",
     "plan_view",
     "plans_of",
     "released_plan",

@@ -1,6 +1,6 @@
 """Pages of meetings: suggested matches; who must meet or never; the plan, also edited by hand; who leaves."""
 
-from events.meetings.routes import compare, control, edits, leave, matches, pairs, plan
+from events.meetings.routes import compare, control, edits, leave, matches, pairs, papers, plan
 
 handlers = [
     *matches.handlers,
@@ -8,6 +8,7 @@ handlers = [
     *compare.handlers,
     *edits.handlers,
     *control.handlers,
+    *papers.handlers,
     *pairs.handlers,
     *leave.handlers,
 ]

@@ -1,0 +1,34 @@
+"""Remember what was printed for whom."""
+
+from events.foundation import audit, clock
+from events.foundation.transaction import fetch, lock, transaction
+from events.identity.rules import Actor
+from events.meetings.queries import papers_of, plan_view
+
+
+async def mark_printed(actor: Actor, plan_id: int) -> int:
+    """Every organisation now holds the page of this version; returns how many pages were new.
+
+    Raises:
+        NotFound: there is no such plan.
+    """
+    async with transaction():
+        plan = await plan_view(plan_id)
+        await lock("printed_page", plan.session_id)
+        papers = await papers_of(plan_id)
+        await fetch(
+            """
+            INSERT INTO printed_page (session, organisation, plan, printed_at)
+            SELECT {}, organisation, {}, {} FROM unnest({}::bigint[]) AS organisation
+            ON CONFLICT (session, organisation) DO UPDATE SET plan = excluded.plan, printed_at = excluded.printed_at
+            """,
+            plan.session_id,
+            plan_id,
+            clock.now(),
+            [one.organisation_id for one in papers],
+        )
+        fresh = sum(one.changed for one in papers)
+        await audit.record(
+            actor, "mark_printed", "plan", plan_id, session_id=plan.session_id, version=plan.version, pages=fresh
+        )
+    return fresh
