@@ -1,47 +1,49 @@
 """The same need twice in one file: same organisation, same kind, same words."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field, replace
 
-from events.intake.engine.judgement import JudgedRow
+from events.intake.engine.judgement import JudgedRow, NeedValues
 from events.intake.rules.codes import Action, Problem, in_order
 from events.intake.rules.names import likeness
 from events.intake.rules.titles import title_key
 
 ALIKE = 0.85
-"""Likeness of two titles from which equal amount and deadline make them one need."""
+"""Likeness of two titles from which equal amount, deadline and figures make them one need."""
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """Accepted rows by what makes another the same: exactly its words, or its terms and much the same words."""
+
+    by_words: dict[Hashable, JudgedRow] = field(default_factory=dict)
+    by_terms: dict[Hashable, list[tuple[str, JudgedRow]]] = field(default_factory=lambda: defaultdict(list))
 
 
 def merge_duplicates(rows: Iterable[JudgedRow]) -> tuple[JudgedRow, ...]:
     """Later rows that repeat an accepted one become merge_duplicate and name it."""
-    seen: dict[tuple[str, str], list[JudgedRow]] = {}
+    seen = _Seen()
     return tuple(_judged(row, seen) for row in rows)
 
 
-def _judged(row: JudgedRow, seen: dict[tuple[str, str], list[JudgedRow]]) -> JudgedRow:
+def _judged(row: JudgedRow, seen: _Seen) -> JudgedRow:
     if row.values is None or row.action not in {Action.ACCEPT, Action.ACCEPT_WITH_WARNING}:
         return row
-    earlier = seen.setdefault((row.values.uscc or row.values.enterprise_name, str(row.values.category)), [])
-    for other in earlier:
-        if _is_same(other, row):
-            problems = in_order({*row.problems, Problem.DUPLICATE_NEED})
-            return replace(row, action=Action.MERGE_DUPLICATE, problems=problems, duplicate_of=other.place, effect=None)
-    earlier.append(row)
-    return row
-
-
-def _is_same(first: JudgedRow, second: JudgedRow) -> bool:
-    one, other = first.values, second.values
-    if one is None or other is None:
-        return False
-    key, other_key = title_key(one.title), title_key(other.title)
-    if key == other_key:
-        return True
-    same_terms = (one.amount_wan, one.amount_min_wan, one.deadline) == (
-        other.amount_wan,
-        other.amount_min_wan,
-        other.deadline,
+    values, words = row.values, title_key(row.values.title)
+    whose = (values.uscc or values.enterprise_name, values.category)
+    alike = seen.by_terms[whose, _terms(values, words)]
+    same = seen.by_words.get((whose, words)) or next(
+        (other for known, other in alike if likeness(known, words) >= ALIKE), None
     )
-    same_figures = re.findall(r"\d+", key) == re.findall(r"\d+", other_key)
-    return same_terms and same_figures and likeness(key, other_key) >= ALIKE
+    if same is None:
+        seen.by_words[whose, words] = row
+        alike.append((words, row))
+        return row
+    problems = in_order({*row.problems, Problem.DUPLICATE_NEED})
+    return replace(row, action=Action.MERGE_DUPLICATE, problems=problems, duplicate_of=same.place, effect=None)
+
+
+def _terms(values: NeedValues, words: str) -> Hashable:
+    return values.amount_wan, values.amount_min_wan, values.deadline, tuple(re.findall(r"\d+", words))

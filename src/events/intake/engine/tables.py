@@ -105,7 +105,9 @@ def _header_at(sheet: Sheet, position: int, *, is_headed: bool) -> Mapping | Non
     if not _has_name(below) or not (_has_name(row) or alone):
         return alone
     over = _under(upper, row, below)
-    both = mapping_of([over, below.cells], row.number, is_headed=is_headed) if _looks_like_names(below) else None
+    if not _looks_like_names(below):
+        return alone
+    both = mapping_of([over, below.cells], row.number, is_headed=is_headed)
     best = both if both and len(both.columns) > (len(alone.columns) if alone else 0) else alone
     third = _third_level(sheet, position, over, is_headed=is_headed)
     return third if third and len(third.columns) > (len(best.columns) if best else 0) else best

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TypeAlias
 
 CellValue: TypeAlias = str | int | float | date | datetime | None
@@ -63,7 +64,12 @@ def squeeze(text: str) -> str:
 
 def is_blank(value: CellValue) -> bool:
     """Empty, or one of the words by which people say that there is nothing."""
-    return value is None or squeeze(text_of(value)).lower() in BLANK_WORDS
+    return _says_nothing(value) if isinstance(value, str) else value is None
+
+
+@lru_cache(maxsize=8192)
+def _says_nothing(text: str) -> bool:
+    return squeeze(text).lower() in BLANK_WORDS
 
 
 def is_ditto(value: CellValue) -> bool:

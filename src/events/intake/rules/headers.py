@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping as MappingOf
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from events.intake.rules.categories import stated_category
 from events.intake.rules.cells import CellValue, fold, text_of
@@ -55,6 +56,7 @@ KINDS_OF_FORM = 2
 FEWEST_WITHOUT_WHO = 4
 
 
+@lru_cache(maxsize=4096)
 def plain_name(written: str) -> str:
     """The beginning of a column name without space, stars, numbering, （必填） and money unit."""
     text = "".join(fold(written[:LONGEST_CELL]).split())
@@ -64,10 +66,12 @@ def plain_name(written: str) -> str:
 TERMS: tuple[tuple[Field, str], ...] = tuple(
     (kind, plain_name(term)) for kind, terms in VOCABULARY.items() for term in terms.split()
 )
+ANY_TERM = re.compile("|".join(sorted({re.escape(term) for _, term in TERMS if len(term) > 1}, key=len)))
 EXACTLY: dict[str, Field] = {term: kind for kind, term in reversed(TERMS)}
 
 
-def scores(name: str) -> dict[Field, int]:
+@lru_cache(maxsize=4096)
+def scores(name: str) -> MappingOf[Field, int]:
     """How well a column name fits each field: 100 for a known name, otherwise by how much of it a known name covers.
 
     What stands behind a colon (填报单位：某局) is filled in already, so it names no column.
@@ -78,6 +82,8 @@ def scores(name: str) -> dict[Field, int]:
         if written in EXACTLY:
             return {EXACTLY[written]: EXACT}
     found: dict[Field, int] = {}
+    if not ANY_TERM.search(name):
+        return found
     for kind, term in TERMS:
         if len(term) > 1 and term in name and term not in WHOLE_ONLY:
             found[kind] = max(

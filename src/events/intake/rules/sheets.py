@@ -18,7 +18,7 @@ class Merge:
     right: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """One row; `number` from 1 as the spreadsheet shows it, `struck` the columns that are struck out."""
 
@@ -31,7 +31,7 @@ class Row:
         """The cell of a column, None beyond the end or without a column."""
         return self.cells[column] if column is not None and 0 <= column < len(self.cells) else None
 
-    @property
+    @cached_property
     def filled(self) -> tuple[int, ...]:
         """Columns that hold something."""
         return tuple(column for column, value in enumerate(self.cells) if not is_blank(value))
