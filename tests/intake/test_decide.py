@@ -117,6 +117,7 @@ async def test_the_page_proposes_organisations_finds_others_and_keeps_what_was_t
     page = f"{base}/rows/{UNKNOWN}"
     shown = await client.get(page)
     assert BY_KEY["A2"].name in said(shown)
+    assert 'value="new" checked' in shown.text
     assert "名录里没有这家单位" in said(shown)
     assert BY_KEY["A7"].name not in said(shown)
     assert BY_KEY["A7"].name in said(await client.get(page, params={"q": "同泰"}))

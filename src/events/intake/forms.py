@@ -16,6 +16,8 @@ MOST_TABLES = 20
 LAST_ROW = 20_000
 MOST_COLUMNS = 200
 GREATEST_ID = 2**63 - 1
+NEW_ORGANISATION = "new"
+"""The choice of none of the known ones."""
 LONGEST_NUMBER = 30
 
 
@@ -52,7 +54,7 @@ def read_correction(form: RowForm) -> Correction:
         FormErrors: each field that cannot be so.
     """
     read = Reader(form)
-    organisation = read.whole("organisation", 1, GREATEST_ID) if form.organisation else None
+    organisation = None if form.organisation in {"", NEW_ORGANISATION} else read.whole("organisation", 1, GREATEST_ID)
     category = read.choice("category", list(Category))
     low, high = read.amount("amount_min_wan"), read.amount("amount_max_wan")
     if low is not None and high is not None and low > high:

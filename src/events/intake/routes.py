@@ -35,6 +35,7 @@ from events.intake.documents.annotated import annotated_workbook
 from events.intake.documents.uploads import UPLOADS_SHEET
 from events.intake.engine import NeedValues
 from events.intake.forms import (
+    NEW_ORGANISATION,
     ConfirmForm,
     RowForm,
     SenderForm,
@@ -234,7 +235,7 @@ async def _row(
 
 def _shown(values: NeedValues) -> dict[str, object]:
     """The fields of the form as the row was read."""
-    return {**values.to_json(), "name": values.enterprise_name, "organisation": values.firm_key}
+    return {**values.to_json(), "name": values.enterprise_name, "organisation": values.firm_key or NEW_ORGANISATION}
 
 
 @post("/sessions/{session_id:int}/imports/{upload_id:int}/rows/{number:int}", opt=manage_session, status_code=303)
