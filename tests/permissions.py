@@ -97,6 +97,7 @@ PATH: dict[str, Callable[[World], object]] = {
     "item_id": lambda _: 1,
     "chain_id": lambda world: world.chain_id,
     "unit_id": lambda world: world.unit_id,
+    "evidence_id": lambda _: 1,
     "dictionary_name": lambda _: "agenda_kind",
     "code": lambda _: "cast-1",
     "outcome_id": lambda _: 1,
@@ -121,6 +122,7 @@ PATH: dict[str, Callable[[World], object]] = {
 MISSING_IS_FINE = {
     "plan_id",
     "dictionary_name",
+    "evidence_id",
     "run_id",
     "upload_id",
     "item_id",

@@ -1,22 +1,29 @@
 """Write the ledger; a line is withdrawn, never deleted."""
 
 import csv
+import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import count
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
+import anyio.to_thread
+
 from events.foundation import audit, bulk, clock, notify
-from events.foundation.errors import NotFound, Refused
+from events.foundation.errors import FormErrors, NotFound, Refused
+from events.foundation.tables import StoredFile
 from events.foundation.transaction import fetch, lock, transaction
 from events.identity.rules import Actor
+from events.outcomes.engine import NoEvidence, fit_to_keep
 from events.outcomes.rules import OutcomeRefusal, Verified, refusal_to_log
-from events.outcomes.tables import Outcome, OutcomeStep, StageRung
+from events.outcomes.tables import Outcome, OutcomeEvidence, OutcomeStep, StageRung
 from events.sessions.queries import session_view
 
+LARGEST_EVIDENCE_BYTES = 10_000_000
+LONGEST_FILE_NAME = 120
 STAGES = Path(__file__).parent / "data" / "stages.csv"
 
 
@@ -134,6 +141,48 @@ async def _remember(line: dict[str, Any], actor: Actor, step: Step) -> None:
 
 
 _SAID = ("stage", "amount_wan", "people", "verified", "recorded_by", "recorded_at")
+
+
+async def add_evidence(actor: Actor, outcome_id: int, name: str, content: bytes) -> int:
+    """Keep a file behind a line, at most 10 MB, PDF, PNG or JPEG by its first bytes; returns its id.
+
+    Raises:
+        NotFound: there is no such line.
+        Refused: the line is withdrawn, or has this very file.
+        FormErrors: field `file` that is too large or of another kind.
+    """
+    if len(content) > LARGEST_EVIDENCE_BYTES:
+        raise FormErrors({"file": (OutcomeRefusal.EVIDENCE_SIZE, {"most": LARGEST_EVIDENCE_BYTES // 1_000_000})})
+    try:
+        media, kept = await anyio.to_thread.run_sync(fit_to_keep, content)
+    except NoEvidence:
+        raise FormErrors({"file": (OutcomeRefusal.EVIDENCE_KIND, {})}) from None
+    digest = hashlib.sha256(kept).hexdigest()
+    async with transaction():
+        rows = await fetch("SELECT session, withdrawn FROM outcome WHERE id = {} FOR UPDATE", outcome_id)
+        if not rows:
+            raise NotFound("outcome", outcome_id)
+        if rows[0]["withdrawn"]:
+            raise Refused(OutcomeRefusal.OUTCOME_WITHDRAWN)
+        if await OutcomeEvidence.exists().where(
+            (OutcomeEvidence.outcome == outcome_id) & (OutcomeEvidence.sha256 == digest)
+        ):
+            raise FormErrors({"file": (OutcomeRefusal.EVIDENCE_THERE, {})})
+        stored = StoredFile(sha256=digest, media_type=media, content=kept, stored_at=clock.now())
+        await StoredFile.insert(stored).on_conflict(action="DO NOTHING")
+        made = await OutcomeEvidence.insert(
+            OutcomeEvidence(
+                outcome=outcome_id,
+                name=PurePosixPath(name.replace("\\", "/")).name[-LONGEST_FILE_NAME:],
+                sha256=digest,
+                size_bytes=len(kept),
+                recorded_by=actor.account_id,
+                recorded_at=clock.now(),
+            )
+        )
+        evidence_id = int(made[0]["id"])
+        await audit.record(actor, "add_evidence", "outcome", outcome_id, session_id=rows[0]["session"], sha256=digest)
+    return evidence_id
 
 
 async def withdraw_outcome(actor: Actor, outcome_id: int) -> None:

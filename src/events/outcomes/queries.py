@@ -176,6 +176,38 @@ async def steps_of(outcome_id: int) -> list[StepView]:
     return [StepView(**row) for row in rows]
 
 
+@dataclass(frozen=True)
+class EvidenceView:
+    """A file behind a line."""
+
+    id: int
+    name: str
+    sha256: str
+    size_bytes: int
+    media_type: str
+    who: str
+    recorded_at: datetime
+
+
+async def evidence_of(outcome_id: int) -> list[EvidenceView]:
+    """The files behind a line, the oldest first."""
+    rows = await fetch(
+        """
+        SELECT e.id, e.name, e.sha256, e.size_bytes, f.media_type, coalesce(a.display_name, '') AS who, e.recorded_at
+        FROM outcome_evidence e JOIN stored_file f ON f.sha256 = e.sha256 LEFT JOIN account a ON a.id = e.recorded_by
+        WHERE e.outcome = {} ORDER BY e.id
+        """,
+        outcome_id,
+    )
+    return [EvidenceView(**row) for row in rows]
+
+
+async def file_of(evidence: EvidenceView) -> bytes:
+    """The content of a file behind a line."""
+    rows = await fetch("SELECT content FROM stored_file WHERE sha256 = {}", evidence.sha256)
+    return bytes(rows[0]["content"])
+
+
 async def stages() -> dict[str, list[tuple[str, Rung]]]:
     """The stage words of each kind of outcome with the rung they stand on, in the order they were entered."""
     found: dict[str, list[tuple[str, Rung]]] = {kind: [] for kind in OutcomeKind}

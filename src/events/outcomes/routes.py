@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
+from urllib.parse import quote
 
-from litestar import Response, get, post
+from litestar import Request, Response, get, post
+from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, URLEncodedBody
 
 from events.foundation import clock
-from events.foundation.errors import FormErrors
+from events.foundation.errors import FormErrors, NotFound
 from events.foundation.exports import FORMATS, download
 from events.foundation.listing import Asked
 from events.foundation.pages import page
@@ -17,16 +19,17 @@ from events.foundation.redirects import see_other
 from events.identity.rules import Actor
 from events.marketplace.queries import needs_of
 from events.marketplace.rules import OFFERED
-from events.outcomes.actions import OutcomeDraft, Step, log_outcome, move_outcome, withdraw_outcome
+from events.outcomes.actions import OutcomeDraft, Step, add_evidence, log_outcome, move_outcome, withdraw_outcome
 from events.outcomes.documents import LEDGER_SHEET
 from events.outcomes.forms import Known, OutcomeForm, SaidOfOutcome, StepForm, read_outcome, read_step
-from events.outcomes.queries import OUTCOMES, OutcomeView, outcome_of, stages, steps_of, totals_of
+from events.outcomes.queries import OUTCOMES, OutcomeView, evidence_of, file_of, outcome_of, stages, steps_of, totals_of
 from events.outcomes.rules import AmountReason, OutcomeKind, Rung, Verified
 from events.registration.queries import participants
 from events.sessions.guards import host_session
 from events.sessions.queries import session_view
 
 WRONG = 422
+LARGEST_UPLOAD = 10_500_000
 
 
 @get("/sessions/{session_id:int}/outcomes", opt=host_session)
@@ -71,11 +74,7 @@ async def log(
 async def one(session_id: FromPath[int], outcome_id: FromPath[int]) -> Response[str]:
     """A line with all it has said, and a form for what became of it."""
     line = await outcome_of(session_id, outcome_id)
-    amount = "" if line.amount_wan is None else f"{line.amount_wan.normalize():f}"
-    people = "" if line.people is None else str(line.people)
-    today = clock.today().isoformat()
-    form = StepForm(stage=line.stage, amount_wan=amount, people=people, verified=line.verified, happened_on=today)
-    return await _one(session_id, line, form)
+    return await _one(session_id, line, _said(line))
 
 
 @post("/sessions/{session_id:int}/outcomes/{outcome_id:int}", opt=host_session, status_code=303)
@@ -93,6 +92,13 @@ async def step(
     return see_other(f"/sessions/{session_id}/outcomes/{outcome_id}", ("ok", "saved"))
 
 
+def _said(line: OutcomeView) -> StepForm:
+    amount = "" if line.amount_wan is None else f"{line.amount_wan.normalize():f}"
+    people = "" if line.people is None else str(line.people)
+    today = clock.today().isoformat()
+    return StepForm(stage=line.stage, amount_wan=amount, people=people, verified=line.verified, happened_on=today)
+
+
 async def _one(
     session_id: int,
     line: OutcomeView,
@@ -107,12 +113,49 @@ async def _one(
         session=await session_view(session_id),
         line=line,
         steps=await steps_of(line.id),
+        evidence=await evidence_of(line.id),
         stages=(await stages()).get(line.kind, []),
         Verified=Verified,
         doubted=found.get("amount_wan", ("", {}))[0] in set(AmountReason),
         values=values,
         errors=found,
     )
+
+
+@post(
+    "/sessions/{session_id:int}/outcomes/{outcome_id:int}/evidence",
+    opt=host_session,
+    status_code=303,
+    request_max_body_size=LARGEST_UPLOAD,
+)
+async def attach(
+    session_id: FromPath[int],
+    outcome_id: FromPath[int],
+    request: Request,  # type: ignore[type-arg]
+    actor: NamedDependency[Actor],
+) -> Response[Any]:
+    """Keep a contract or a picture behind the line."""
+    line = await outcome_of(session_id, outcome_id)
+    file = (await request.form()).get("file")
+    try:
+        if not isinstance(file, UploadFile) or not file.filename:
+            raise FormErrors({"file": ("required", {})})  # noqa: TRY301 - told beside the field as the others
+        await add_evidence(actor, outcome_id, file.filename, await file.read())
+    except FormErrors as wrong:
+        return await _one(session_id, line, _said(line), wrong.fields)
+    return see_other(f"/sessions/{session_id}/outcomes/{outcome_id}", ("ok", "saved"))
+
+
+@get("/sessions/{session_id:int}/outcomes/{outcome_id:int}/evidence/{evidence_id:int}", opt=host_session)
+async def evidence(session_id: FromPath[int], outcome_id: FromPath[int], evidence_id: FromPath[int]) -> Response[bytes]:
+    """The file, to be kept and not shown in place."""
+    await outcome_of(session_id, outcome_id)
+    found = next((one for one in await evidence_of(outcome_id) if one.id == evidence_id), None)
+    if found is None:
+        raise NotFound("evidence", evidence_id)
+    disposition = f"attachment; filename*=UTF-8''{quote(found.name)}"
+    headers = {"Content-Disposition": disposition, "X-Content-Type-Options": "nosniff"}
+    return Response(await file_of(found), media_type=found.media_type, headers=headers)
 
 
 @get("/sessions/{session_id:int}/outcomes/{outcome_id:int}/withdraw", opt=host_session)
@@ -176,4 +219,4 @@ def _draft(said: SaidOfOutcome) -> OutcomeDraft:
     )
 
 
-handlers = [ledger, new, log, one, step, ask_withdraw, withdraw]
+handlers = [ledger, new, log, one, step, attach, evidence, ask_withdraw, withdraw]

@@ -64,6 +64,9 @@ class OutcomeRefusal(StrEnum):
     PEOPLE_NEGATIVE = "people_negative"
     REFERENCE_TAKEN = "outcome_reference_taken"
     OUTCOME_WITHDRAWN = "outcome_withdrawn"
+    EVIDENCE_KIND = "evidence_kind"
+    EVIDENCE_SIZE = "evidence_size"
+    EVIDENCE_THERE = "evidence_there"
 
 
 class AmountReason(StrEnum):

@@ -59,3 +59,15 @@ class OutcomeStep(Table):
     note = Text(default="")
     recorded_by = BigInt(null=True, default=None)
     recorded_at = Timestamptz()
+
+
+class OutcomeEvidence(Table):
+    """A file that shows a line to be true; `sha256` names its content in `stored_file`."""
+
+    id = BigSerial(primary_key=True)
+    outcome = belongs_to(Outcome, index=False)
+    name = Varchar(length=120)
+    sha256 = Varchar(length=64)
+    size_bytes = Integer()
+    recorded_by = BigInt(null=True, default=None)
+    recorded_at = Timestamptz()
