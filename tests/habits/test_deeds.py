@@ -16,6 +16,8 @@ SOURCE = CHECKOUT / "src" / "events"
 COMPUTED = {
     "f'add_{noun}'": ["add_need", "add_supply"],
     "f'{state}_request'": [f"{state}_request" for state in RequestState if state is not RequestState.ASKED],
+    "f'{state}_filing'": ["accepted_filing", "rejected_filing"],
+    "f'hand_over_{noun}'": ["hand_over_need", "hand_over_supply"],
     "CheckinRefusal.NONCE_CONFLICT": [str(CheckinRefusal.NONCE_CONFLICT)],
     "deed": ["link_refused", "link_opened"],
     "noun": ["need", "supply"],
@@ -50,7 +52,7 @@ def words_of(expression: ast.expr) -> list[str]:
         return [str(expression.value)]
     if isinstance(expression, ast.IfExp):
         return words_of(expression.body) + words_of(expression.orelse)
-    return COMPUTED[ast.unparse(expression)]
+    return COMPUTED.get(ast.unparse(expression), [f"unknown: {ast.unparse(expression)}"])
 
 
 RECORDED = [pair for path in sorted(SOURCE.rglob("*.py")) for pair in calls(path)]
