@@ -109,6 +109,7 @@ PATH: dict[str, Callable[[World], object]] = {
     "partner_id": lambda _: 1,
     "request_id": lambda _: 1,
     "deed": lambda _: "accept",
+    "paper_id": lambda _: 1,
     "side": lambda _: "needs",
     "device_id": lambda _: 404,
     "point_id": lambda _: 404,
@@ -141,6 +142,7 @@ MISSING_IS_FINE = {
     "notice_id",
     "partner_id",
     "request_id",
+    "paper_id",
 }
 """Parameters of things the cast does not have: whoever is let in may be told 404 by the route itself."""
 

@@ -29,8 +29,10 @@ from events.identity.guards import login_cookie
 from events.identity.rules import SYSTEM
 from events.meetings import api
 from events.outcomes.rules import Audience
-from events.reports.actions import ask_report
+from events.reports.actions import ask_paper, ask_report
 from events.reports.jobs import make as make_report
+from events.reports.jobs import make_paper
+from events.reports.rules import PaperKind
 from events.sessions import guards
 
 A, B = "a", "b"
@@ -90,6 +92,8 @@ async def aviary(db: object, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
     for one in tenants.values():
         for audience in Audience:
             await make_report(await ask_report(SYSTEM, one.session_id, audience, "zh-Hans"), "zh-Hans")
+        for kind in PaperKind:
+            await make_paper(await ask_paper(SYSTEM, one.session_id, kind, "zh-Hans"))
     world = await world_of(tenants[A], tenants[B])
     headers = {actor: _headers(actor, await browser(world)) for actor, browser in CAST.items()}
     headers |= {f"token of {name}": await of_unit(one.unit_id) for name, one in tenants.items()}

@@ -52,11 +52,20 @@ async def agendas_pdf(session_id: int, lang: str) -> bytes:
         NotFound: there is no such session.
         PdfUnavailable: this machine lacks the Pango libraries.
     """
+    documents = await agenda_documents(session_id, lang, ORGANISATIONS_AT_ONCE)
+    return await anyio.to_thread.run_sync(lambda: pdf.render_many(documents))
+
+
+async def agenda_documents(session_id: int, lang: str, size: int) -> list[str]:
+    """The same as pages to be set, so many organisations in each; none where nobody takes part.
+
+    Raises:
+        NotFound: there is no such session.
+    """
     session = await session_view(session_id)
     plan = await released_plan(session_id)
     pages = await agenda_pages(session_id, plan)
-    documents = [_agenda_html(session, plan, batch, lang) for batch in pdf.batches(pages, size=ORGANISATIONS_AT_ONCE)]
-    return await anyio.to_thread.run_sync(lambda: pdf.render_many(documents))
+    return [_agenda_html(session, plan, batch, lang) for batch in pdf.batches(pages, size=size)]
 
 
 async def agenda_pages(session_id: int, plan: PlanView | None) -> list[AgendaPage]:
@@ -85,12 +94,15 @@ def _agenda_html(session: SessionView, plan: PlanView | None, pages: Sequence[Ag
 
 async def badges_pdf(session_id: int, lang: str) -> bytes:
     """All badges, ten on a sheet; raises as `agendas_pdf`."""
-    session = await session_view(session_id)
-    batches = pdf.batches([(badge, ticket_of(badge)) for badge in await badges_of(session_id)], size=BADGES_AT_ONCE)
-    documents = [
-        render(BADGES, lang=lang, session=session, badges=batch, consented=ConsentState.GIVEN) for batch in batches
-    ]
+    documents = await badge_documents(session_id, lang, BADGES_AT_ONCE)
     return await anyio.to_thread.run_sync(lambda: pdf.render_many(documents))
+
+
+async def badge_documents(session_id: int, lang: str, size: int) -> list[str]:
+    """The same as pages to be set, so many badges in each; raises as `agenda_documents`."""
+    session = await session_view(session_id)
+    batches = pdf.batches([(badge, ticket_of(badge)) for badge in await badges_of(session_id)], size=size)
+    return [render(BADGES, lang=lang, session=session, badges=batch, consented=ConsentState.GIVEN) for batch in batches]
 
 
 def _by_organisation(badges: Sequence[BadgeView]) -> dict[int, list[BadgeView]]:

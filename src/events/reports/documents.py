@@ -4,17 +4,36 @@ from decimal import Decimal, InvalidOperation
 
 import anyio.to_thread
 
+from events.checkin.documents import agenda_documents, badge_documents
 from events.foundation import clock, pdf
 from events.foundation.charts import Bar, bar_chart
+from events.foundation.errors import Refused
 from events.foundation.pages import render, sentence
 from events.foundation.spreadsheet import Column, Kind, Table, xlsx
 from events.foundation.spreadsheet.table import Cell
 from events.foundation.word import Document, FigureTable, document_of, docx
 from events.outcomes.rules import Audience, Rung
 from events.reports.queries import Figures, figures_of, ledger_for, unmet_needs
-from events.reports.rules import Files, wan, yi
+from events.reports.rules import Files, PaperKind, ReportRefusal, wan, yi
 
 TEMPLATE = "reports/print/report.html"
+
+
+PIECE = {PaperKind.AGENDAS: 40, PaperKind.BADGES: 100}
+"""Organisations, or badges, of a piece: about two seconds of work, most of it not the start of its process."""
+
+
+async def paper_documents(session_id: int, kind: PaperKind, lang: str) -> list[str]:
+    """The pieces of a long paper, as pages to be set.
+
+    Raises:
+        Refused: there is nothing to print.
+    """
+    make = agenda_documents if kind is PaperKind.AGENDAS else badge_documents
+    pieces = await make(session_id, lang, PIECE[kind])
+    if not pieces:
+        raise Refused(ReportRefusal.PAPER_EMPTY)
+    return pieces
 
 
 async def report_html(session_id: int, audience: Audience, lang: str) -> str:

@@ -158,6 +158,26 @@ async def reports_of(session_id: int) -> list[ReportView]:
     return [ReportView(**row) for row in await fetch(sql, session_id)]
 
 
+@dataclass(frozen=True)
+class PaperView:
+    """A long paper with how many of its pieces are done."""
+
+    id: int
+    kind: str
+    state: str
+    done: int
+    whole: int
+    refusal: str
+    asked_at: datetime
+
+
+async def papers_of(session_id: int) -> list[PaperView]:
+    """The long papers made of a session, the newest first."""
+    sql = """SELECT id, kind, state, done, whole, refusal, asked_at FROM paper WHERE session = {}
+             ORDER BY id DESC LIMIT 20"""
+    return [PaperView(**row) for row in await fetch(sql, session_id)]
+
+
 async def snapshot_of(session_id: int, audience: Audience) -> dict[str, object]:
     """The figures of a session as they stand, as plain values: kept beside each report to show later differences."""
     figures = await figures_of(session_id, audience)

@@ -10,11 +10,12 @@ from events.foundation.pages import page, visit
 from events.foundation.redirects import see_other
 from events.identity.rules import Actor
 from events.outcomes.rules import Audience, Rung
-from events.reports.actions import ask_report, report_file, stop_report
-from events.reports.forms import ReportForm, read_report
-from events.reports.queries import figures_of, reports_of, unmet_needs
-from events.reports.rules import Format, yi
+from events.reports.actions import ask_paper, ask_report, paper_file, report_file, stop_paper, stop_report
+from events.reports.forms import PaperForm, ReportForm, read_paper, read_report
+from events.reports.queries import figures_of, papers_of, reports_of, unmet_needs
+from events.reports.rules import Format, PaperKind, yi
 from events.sessions.guards import host_session, manage_session
+from events.sessions.queries import session_view
 
 
 @get("/sessions/{session_id:int}/report", opt=host_session)
@@ -60,4 +61,37 @@ async def download(session_id: FromPath[int], report_id: FromPath[int], form: Fr
     return Response(content, media_type=media_type, headers=headers)
 
 
-handlers = [report_page, make, stop, download]
+@get("/sessions/{session_id:int}/papers", opt=host_session)
+async def papers(session_id: FromPath[int]) -> Response[str]:
+    """Badges and agendas to print, and how far those that are being set are."""
+    session, made = await session_view(session_id), await papers_of(session_id)
+    return page("reports/papers.html", block="made", session=session, papers=made, kinds=list(PaperKind))
+
+
+@post("/sessions/{session_id:int}/papers", opt=manage_session, status_code=303)
+async def make_paper(
+    session_id: FromPath[int], data: URLEncodedBody[PaperForm], actor: NamedDependency[Actor]
+) -> Response[str]:
+    """Set one in the background."""
+    await ask_paper(actor, session_id, read_paper(data), visit.get().lang)
+    return see_other(f"/sessions/{session_id}/papers")
+
+
+@post("/sessions/{session_id:int}/papers/{paper_id:int}/stop", opt=manage_session, status_code=303)
+async def stop_making(
+    session_id: FromPath[int], paper_id: FromPath[int], actor: NamedDependency[Actor]
+) -> Response[str]:
+    """Let one go."""
+    await stop_paper(actor, session_id, paper_id)
+    return see_other(f"/sessions/{session_id}/papers")
+
+
+@get("/sessions/{session_id:int}/papers/{paper_id:int}", opt=host_session)
+async def paper(session_id: FromPath[int], paper_id: FromPath[int]) -> Response[bytes]:
+    """A finished one."""
+    content, kind = await paper_file(session_id, paper_id)
+    headers = {"Content-Disposition": f'attachment; filename="{kind}-{session_id}.pdf"'}
+    return Response(content, media_type="application/pdf", headers=headers)
+
+
+handlers = [report_page, make, stop, download, papers, make_paper, stop_making, paper]

@@ -20,6 +20,13 @@ class ReportState(StrEnum):
     FAILED = "failed"
 
 
+class PaperKind(StrEnum):
+    """Long papers that are set in pieces."""
+
+    BADGES = "badges"
+    AGENDAS = "agendas"
+
+
 class ReportRefusal(StrEnum):
     """Why a report cannot be made or handed out."""
 
@@ -28,6 +35,7 @@ class ReportRefusal(StrEnum):
     REPORT_NOT_READY = "report_not_ready"
     REPORT_STOPPED = "report_stopped"
     REPORT_OVER = "report_over"
+    PAPER_EMPTY = "paper_empty"
     PDF_LIBRARIES_ABSENT = "pdf_libraries_absent"
     PDF_TOOK_TOO_LONG = "pdf_took_too_long"
     PDF_TOO_LARGE = "pdf_too_large"
