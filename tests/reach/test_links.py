@@ -16,6 +16,7 @@ from PIL import Image
 from events.foundation import clock
 from events.foundation.transaction import fetch
 from events.identity.actions import open_link
+from events.reach import rules
 from events.reach.queries import reach_of
 from events.sessions.rules import SessionState
 
@@ -140,12 +141,23 @@ async def test_a_picture_carries_its_own_link(client: AsyncClient) -> None:
     session_id, keys = await three()
     answer = await send(client, f"/sessions/{session_id}/reach/{keys[0]}/picture")
     picture = Image.open(BytesIO(answer.content))
-    assert (answer.headers["content-type"], picture.format, picture.width) == ("image/png", "PNG", 1080)
+    assert (answer.headers["content-type"], picture.format, picture.width) == ("image/png", "PNG", 810)
     many = await send(client, f"/sessions/{session_id}/reach/pictures", {"who": "all"})
     names = ZipFile(BytesIO(many.content)).namelist()
     assert names == ["001-甲纺织.png", "002-乙纺织.png"]
     assert [row["carrier"] for row in await fetch("SELECT carrier FROM personal_link ORDER BY id")] == ["picture"] * 3
     assert (await send(client, f"/sessions/{session_id}/reach/pictures", {"who": "moon"}, htmx=True)).status_code == 422
+
+
+async def test_more_pictures_than_can_be_drawn_in_one_go_are_refused_before_any_link_is_made(
+    client: AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await host(client)
+    session_id, _ = await three()
+    monkeypatch.setattr(rules, "MOST_PICTURES", 1)
+    answer = await send(client, f"/sessions/{session_id}/reach/pictures", {"who": "all"})
+    assert (answer.status_code, "选中了 2 家" in answer.text) == (409, True)
+    assert await standings(session_id) == ["none"] * 3
 
 
 async def test_long_after_the_session_no_link_is_made(client: AsyncClient) -> None:

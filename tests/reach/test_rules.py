@@ -3,13 +3,16 @@
 from datetime import UTC, datetime, time, timedelta
 
 from events.reach.rules import (
+    MOST_PICTURES,
     CallAnswer,
+    Carrier,
     Choice,
     LinkStanding,
     ReachRefusal,
     filled,
     is_chosen,
     may_carry,
+    refusal_of_carrier,
     refusal_of_links,
     to_call,
     usable,
@@ -31,6 +34,12 @@ def test_call_whom_nobody_has_spoken_to() -> None:
 def test_links_end_thirty_days_after_the_session_to_the_moment() -> None:
     assert refusal_of_links(NOW + HOUR, NOW) is None
     assert refusal_of_links(NOW, NOW) is ReachRefusal.LINKS_OVER
+
+
+def test_pictures_are_drawn_for_so_many_at_once() -> None:
+    assert refusal_of_carrier(Carrier.PICTURE, MOST_PICTURES) is None
+    assert refusal_of_carrier(Carrier.PICTURE, MOST_PICTURES + 1) is ReachRefusal.TOO_MANY_PICTURES
+    assert refusal_of_carrier(Carrier.SMS, MOST_PICTURES + 1) is None
 
 
 def test_only_a_mobile_carries_a_link() -> None:

@@ -56,6 +56,7 @@ class ReachRefusal(StrEnum):
     NO_MOBILE = "registration_no_mobile"
     NOTHING_TO_UNDO = "reach_nothing_to_undo"
     NOT_SAID = "reach_not_said"
+    TOO_MANY_PICTURES = "reach_too_many_pictures"
 
 
 def usable(where: LinkStanding) -> bool:
@@ -71,6 +72,16 @@ def to_call(answer: CallAnswer | None) -> bool:
 def refusal_of_links(expires_at: datetime, now: datetime) -> ReachRefusal | None:
     """Why no personal links can be made any more: they would have expired."""
     return ReachRefusal.LINKS_OVER if now >= expires_at else None
+
+
+MOST_PICTURES = 60
+"""Pictures drawn in one go; a day of many rounds takes a third of a second each."""
+
+
+def refusal_of_carrier(carrier: Carrier, links: int) -> ReachRefusal | None:
+    """Why so many links cannot go out by this carrier at once."""
+    too_many = carrier is Carrier.PICTURE and links > MOST_PICTURES
+    return ReachRefusal.TOO_MANY_PICTURES if too_many else None
 
 
 def may_carry(mobile: str) -> bool:

@@ -10,7 +10,17 @@ from events.foundation.transaction import transaction
 from events.identity.actions import NewLink, create_links, revoke_links
 from events.identity.rules import Actor
 from events.reach.queries import ReachRow, links_end, reach_of
-from events.reach.rules import DIGITS, Carrier, Choice, LinkStanding, ReachRefusal, is_chosen, refusal_of_links
+from events.reach.rules import (
+    DIGITS,
+    MOST_PICTURES,
+    Carrier,
+    Choice,
+    LinkStanding,
+    ReachRefusal,
+    is_chosen,
+    refusal_of_carrier,
+    refusal_of_links,
+)
 from events.sessions.queries import SessionView, session_view
 
 PURPOSE = "day"
@@ -33,7 +43,7 @@ async def fresh_links(
 
     Raises:
         NotFound: there is no such session.
-        Refused: the links would have expired, or nobody with a mobile is chosen.
+        Refused: the links would have expired, nobody with a mobile is chosen, or too many for pictures.
     """
     session = await session_view(session_id)
     if refusal := refusal_of_links(links_end(session), clock.now()):
@@ -43,6 +53,8 @@ async def fresh_links(
         rows = [one for one in chosen if one.carries]
         if not rows:
             raise Refused(ReachRefusal.NO_MOBILE if chosen else ReachRefusal.NOBODY_CHOSEN)
+        if refusal := refusal_of_carrier(carrier, len(rows)):
+            raise Refused(refusal, most=MOST_PICTURES, chosen=len(rows))
         tokens = await create_links(actor, [_new(session, one, carrier) for one in rows])
         await audit.record(
             actor, "make_links", "session", session_id, session_id=session_id, count=len(rows), carrier=carrier.value
