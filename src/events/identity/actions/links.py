@@ -35,12 +35,13 @@ async def create_link(actor: Actor, new: NewLink) -> str:
 
 
 async def create_links(actor: Actor, news: Sequence[NewLink]) -> list[str]:
-    """The same for many in few statements; tokens in order, a line of the audit for each."""
+    """The same for many in few statements, all of one session; tokens in order, one line of the audit."""
     tokens = [token_urlsafe(32) for _ in news]
     async with transaction():
         ids = await bulk.insert([_row(token, new) for token, new in zip(tokens, news, strict=True)])
-        for link_id, new in zip(ids, news, strict=True):
-            await audit.record(actor, "link_created", "personal_link", link_id, session_id=new.session_id)
+        for new, first in zip(news[:1], ids, strict=False):
+            facts = {"count": len(ids), "last": ids[-1]} if len(ids) > 1 else {}
+            await audit.record(actor, "link_created", "personal_link", first, session_id=new.session_id, **facts)
     return tokens
 
 
