@@ -2,6 +2,7 @@
 
 import * as camera from "./camera.js";
 import * as queue from "./queue.js";
+import { stays } from "./stay.js";
 
 const CLEAR_MS = 3000;
 const SAME_MS = 2000;
@@ -98,6 +99,7 @@ async function scanned(text) {
   if (!code || (code === last.code && now - last.at < SAME_MS)) return;
   last = { code, at: now };
   if (code.length === 6 && !code.startsWith("HX1-")) {
+    if (stays()) return;
     input.value = code; // the server knows which badge ends so
     form.submit();
     return;
@@ -196,14 +198,14 @@ async function settle({ seq, scan }, answer) {
 function setNet(state) {
   net.classList.remove("is-on", "is-off", "is-sync");
   net.classList.add(`is-${state}`);
-  net.querySelector("b").textContent = { on: page.dataset.online, off: page.dataset.offline, sync: page.dataset.syncing }[state];
+  if (state === "on") document.querySelector("[data-stay]").hidden = true;
 }
 
 async function told() {
   const count = await queue.length();
   const seconds = Math.round((Date.now() - syncedAt) / 1000);
   const words = [page.dataset.synced.replace("{n}", seconds), page.dataset.waiting.replace("{n}", count)];
-  net.querySelector("span").textContent = words.join(" · ");
+  net.querySelector("[data-net-said]").textContent = words.join(" · ");
   const refused = await queue.problems();
   const list = page.querySelector("[data-problems-list]");
   list.hidden = !refused.length;

@@ -83,3 +83,37 @@ def test_a_tab_closed_right_after_green_loses_nothing(desk: Page, phone: Page) -
     expect(again.locator("[data-net]")).to_contain_text("待传 0", timeout=30_000)
     desk.goto(f"{LIVE}/points")
     expect(desk.get_by_text("离线放行").first).to_be_visible()
+
+
+def test_without_a_network_the_scanning_page_stays_and_the_head_says_so(desk: Page, phone: Page) -> None:
+    paired(desk, phone)
+    head = phone.locator("[data-net] b:visible")
+    expect(head).to_have_text("在线")
+    phone.context.set_offline(True)
+    expect(head).to_have_text("离线，可继续签到")
+    expect(head.locator("use")).to_have_attribute("href", re.compile("#wifi-off$"))
+    for leave in (lambda: phone.get_by_role("link", name="查姓名").click(), lambda: scan(phone, "ABC123")):
+        leave()
+        expect(phone.locator("[data-stay]")).to_contain_text("联网后再点")
+        assert phone.url.endswith("/door")
+        expect(phone.locator("input[name=code]")).to_be_visible()
+    phone.context.set_offline(False)
+    expect(head).to_have_text("在线", timeout=30_000)
+    expect(phone.locator("[data-stay]")).to_be_hidden()
+    phone.get_by_role("link", name="查姓名").click()
+    phone.wait_for_url("**/door/search**")
+    phone.context.set_offline(True)
+    phone.get_by_role("link", name="回到扫码").click()
+    expect(phone.locator("[data-stay]")).to_be_visible()
+    expect(head).to_have_text("离线，可继续签到")
+
+
+def test_no_button_of_a_verdict_is_narrower_than_its_words(desk: Page, phone: Page) -> None:
+    paired(desk, phone)
+    phone.goto("/door/search?q=丽水")
+    party = phone.locator(".lq-seats", has=phone.get_by_role("button", name="全单位签到"))
+    party.get_by_role("button", name="签到", exact=True).first.click()
+    phone.wait_for_url("**/door/scans/**")
+    expect(phone.get_by_role("button", name=re.compile("全单位签到"))).to_be_visible()
+    narrow = "all => all.filter(one => one.scrollWidth > one.clientWidth).map(one => one.innerText)"
+    assert phone.locator(".lq-dacts .btn").evaluate_all(narrow) == []
