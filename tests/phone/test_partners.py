@@ -34,6 +34,13 @@ async def test_partners_are_shown_in_both_roles_with_reasons(client: httpx.Async
     assert "采购涤纶纱线40吨" in page
 
 
+async def test_amounts_of_a_reason_read_like_all_amounts(client: httpx.AsyncClient) -> None:
+    found = await fair(1, 1)
+    await fetch('UPDATE match SET reasons = \'[["amount_fits", ["32000.000000", "50000.000000"]]]\'')
+    await open_as(client, found.session_id, found.makers[0])
+    assert "额度够用：需要 3.2 亿元，可提供 5 亿元" in said(await client.get("/my/partners"))
+
+
 async def test_of_a_confidential_need_nothing_but_the_kind_is_seen(client: httpx.AsyncClient) -> None:
     found = await fair(1, 1)
     await hide(found)

@@ -181,7 +181,7 @@ async def calendar(link: FromQuery[int] = 0, key: FromQuery[str] = "") -> Respon
     return _file(calendar_ics(session, plan, meetings, organisation_id, visit.get().lang), "day.ics")
 
 
-_MEDIA = {"png": "image/png", "pdf": "application/pdf", "ics": "text/calendar; charset=utf-8"}
+_MEDIA = {"png": "image/png", "pdf": "application/pdf", "ics": "text/calendar"}
 
 
 def _file(content: bytes, name: str) -> Response[bytes]:
