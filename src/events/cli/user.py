@@ -21,27 +21,30 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def run_create(arguments: argparse.Namespace) -> int:
     """Create the account with its role and print the link."""
-
-    async def work() -> str:
-        from events.foundation.transaction import transaction
-        from events.identity.actions import NewAccount, create_account, grant_role, issue_reset
-        from events.identity.rules import SYSTEM, Role, ScopeKind
-        from events.programme.actions import seed_programme
-        from events.programme.queries import unit_by_code
-
-        async with transaction():
-            await seed_programme(SYSTEM)
-            unit = await unit_by_code(arguments.unit) if arguments.unit else None
-            new = NewAccount(arguments.login, arguments.name or arguments.login, unit.name if unit else "")
-            account_id = await create_account(SYSTEM, new)
-            if unit:
-                await grant_role(SYSTEM, account_id, Role.ORGANIZER, ScopeKind.UNIT, unit.id)
-            else:
-                await grant_role(SYSTEM, account_id, Role.ADMINISTRATOR, ScopeKind.EVERYTHING)
-            return await issue_reset(SYSTEM, account_id)
-
-    print(_address(inside(work)))
+    print(_address(inside(lambda: created(arguments))))
     return 0
+
+
+async def created(arguments: argparse.Namespace) -> str:
+    """The token of a new account's first password; what every installation starts with is loaded where missing."""
+    from events.foundation.transaction import transaction
+    from events.identity.actions import NewAccount, create_account, grant_role, issue_reset
+    from events.identity.rules import SYSTEM, Role, ScopeKind
+    from events.outcomes.actions import seed_stages
+    from events.programme.actions import seed_programme
+    from events.programme.queries import unit_by_code
+
+    async with transaction():
+        await seed_programme(SYSTEM)
+        await seed_stages()
+        unit = await unit_by_code(arguments.unit) if arguments.unit else None
+        new = NewAccount(arguments.login, arguments.name or arguments.login, unit.name if unit else "")
+        account_id = await create_account(SYSTEM, new)
+        if unit:
+            await grant_role(SYSTEM, account_id, Role.ORGANIZER, ScopeKind.UNIT, unit.id)
+        else:
+            await grant_role(SYSTEM, account_id, Role.ADMINISTRATOR, ScopeKind.EVERYTHING)
+        return await issue_reset(SYSTEM, account_id)
 
 
 def run_reset(arguments: argparse.Namespace) -> int:
