@@ -12,7 +12,7 @@ from events.meetings.actions.release import release_plan
 from events.meetings.actions.request import accept_request, ask_to_meet, cancel_request, decline_request
 from events.meetings.actions.rounds import Rounds, change_rounds
 from events.meetings.actions.run import cancel_run, carry_out_run, plan_session, start_run
-from events.meetings.actions.settle import settle_meeting
+from events.meetings.actions.settle import settle_meeting, settle_round
 
 __all__ = [
     "Edit",
@@ -40,6 +40,7 @@ __all__ = [
     "release_plan",
     "set_wish",
     "settle_meeting",
+    "settle_round",
     "start_run",
     "undo_acceptance",
     "undo_edit",

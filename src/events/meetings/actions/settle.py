@@ -4,9 +4,23 @@ from events.foundation import audit, notify
 from events.foundation.errors import Refused
 from events.foundation.transaction import lock, transaction
 from events.identity.rules import Actor
-from events.meetings.queries import meeting_view, plan_view
+from events.meetings.queries import meeting_view, meetings_of, plan_view
 from events.meetings.rules import MeetingState, refusal_to_settle
 from events.meetings.tables import Meeting
+
+
+async def settle_round(actor: Actor, plan_id: int, slot_index: int) -> int:
+    """Mark every meeting of a round (from 0) held of which nothing was said yet; returns how many they were.
+
+    Raises:
+        Refused: the plan is not released.
+    """
+    async with transaction():
+        silent = [one for one in await meetings_of(plan_id) if one.state == MeetingState.PLANNED]
+        due = [one.id for one in silent if one.slot_index == slot_index]
+        for meeting_id in due:
+            await settle_meeting(actor, meeting_id, held=True)
+    return len(due)
 
 
 async def settle_meeting(actor: Actor, meeting_id: int, *, held: bool) -> None:

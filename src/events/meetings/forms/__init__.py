@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from events.foundation.forms import Form, Reader
-from events.meetings.rules import Deed, RunOptions
+from events.meetings.rules import Deed, MeetingState, RunOptions
 from events.sessions.rules import MOST_TABLES
 
 LONGEST_SECONDS = 600
@@ -234,3 +234,21 @@ def read_merge(form: MergeForm, others: Collection[int]) -> int:
     kept = read.choice("kept", {str(one) for one in others})
     read.done()
     return int(kept)
+
+
+class SettleForm(Form, kw_only=True):
+    """What became of a meeting: `held` or `missed`."""
+
+    state: str = ""
+
+
+def read_settle(form: SettleForm) -> bool:
+    """Whether it was held.
+
+    Raises:
+        FormErrors: field `state` that is neither word.
+    """
+    read = Reader(form)
+    said = read.choice("state", {MeetingState.HELD, MeetingState.MISSED})
+    read.done()
+    return said == MeetingState.HELD

@@ -1,6 +1,6 @@
-"""Pages of meetings: suggested matches; who must meet or never; the plan, also edited by hand; who leaves."""
+"""Pages of meetings: suggested matches; who must meet or never; the plan, also by hand; who leaves; what was held."""
 
-from events.meetings.routes import compare, control, edits, leave, matches, pairs, papers, plan
+from events.meetings.routes import compare, control, edits, leave, matches, pairs, papers, plan, settle
 
 handlers = [
     *matches.handlers,
@@ -11,4 +11,5 @@ handlers = [
     *papers.handlers,
     *pairs.handlers,
     *leave.handlers,
+    *settle.handlers,
 ]
