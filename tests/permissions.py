@@ -92,6 +92,8 @@ PATH: dict[str, Callable[[World], object]] = {
     "form": lambda _: "pdf",
     "plan_id": lambda _: 1,
     "run_id": lambda _: 1,
+    "meeting_id": lambda _: 1,
+    "slot_index": lambda _: 0,
     "upload_id": lambda _: 1,
     "number": lambda _: 0,
     "item_id": lambda _: 1,

@@ -137,3 +137,12 @@ async def test_who_may_not_change_them_is_refused(client: AsyncClient) -> None:
     await host(client)
     assert 'name="tables"' not in (await client.get(path)).text
     assert (await send(client, path, AFTERNOON)).status_code == 409
+
+
+async def test_once_arranged_the_page_leads_to_the_preview_of_a_change(client: AsyncClient) -> None:
+    await host(client)
+    session_id = await make.session()
+    before = await client.get(f"/sessions/{session_id}/rounds")
+    assert ("先看改动的影响" in before.text, 'rounds" aria-current="page">轮次' in before.text) == (False, True)
+    await put(session_id, SessionState.SCHEDULED)
+    assert "先看改动的影响" in (await client.get(f"/sessions/{session_id}/rounds")).text

@@ -1,10 +1,11 @@
 """The pages of matches: every need with its best supply, one need with its whole list and the reasons."""
 
 import httpx
-from fair import enter_as_host, enter_as_stranger, fair, rank
+from fair import enter_as_host, enter_as_stranger, fair, put, rank
 
 from events.foundation.transaction import fetch
 from events.matching.queries import matches_of_need, session_of_need
+from events.sessions.rules import SessionState
 
 
 async def test_every_need_stands_with_its_best_supply_or_without(client: httpx.AsyncClient) -> None:
@@ -16,6 +17,19 @@ async def test_every_need_stands_with_its_best_supply_or_without(client: httpx.A
     assert "1 条需求有合适供给（匹配 35 分以上），1 条宁缺毋滥" in page
     assert '<td class="is-num">77</td>' in page
     assert "没有合适的供给，宁缺毋滥" in page
+
+
+async def test_the_page_says_what_has_to_come_first(client: httpx.AsyncClient) -> None:
+    found = await fair(1, 1)
+    await rank(found, found.needs[0], {found.supplies[0]: 77})
+    await enter_as_host(client, found.session_id)
+    path = f"/sessions/{found.session_id}/matches"
+    assert "转入匹配之后才能采纳" not in (await client.get(path)).text
+    await put(found.session_id, SessionState.OPEN)
+    assert "转入匹配之后才能采纳" in (await client.get(path)).text
+    await fetch("UPDATE supply SET state = 'withdrawn'")
+    page = (await client.get(path)).text
+    assert ("还没有供给" in page, "转入匹配之后才能采纳" in page) == (True, False)
 
 
 async def test_one_need_has_its_list_and_the_reasons(client: httpx.AsyncClient) -> None:

@@ -292,7 +292,7 @@ async def test_the_progress_line_is_shown_alone_and_on_the_page(client: httpx.As
     over = await client.get(f"{address}/progress", headers=HTMX)
     assert over.headers["hx-refresh"] == "true"
     page = (await client.get(address)).text
-    assert "没有任何安排能多出" in page
+    assert "已是最好的安排" in page
     assert "第 1 版" in page
 
 

@@ -5,10 +5,12 @@ from datetime import time
 import make
 import pytest
 from desk import chief, host, said, send
+from fair import put
 from httpx import AsyncClient
 
 from events.registration.queries import registration_view
 from events.registration.rules import TOPICS, ConsentState, RegistrationState
+from events.sessions.rules import SessionState
 
 
 async def filed() -> tuple[int, int, str]:
@@ -95,6 +97,16 @@ async def test_absences_are_said_and_taken_back(client: AsyncClient) -> None:
         assert (answer.status_code, 'id="error-' in answer.text) == (422, True)
     await send(client, f"{path}/absences", {})
     assert (await registration_view(key)).absences == ()
+
+
+async def test_absences_after_the_plan_lead_to_its_preview(client: AsyncClient) -> None:
+    await host(client)
+    session_id, _, path = await filed()
+    await send(client, f"{path}/absences", {"starts1": "09:00", "ends1": "09:30"})
+    link = f"/sessions/{session_id}/control?late="
+    assert link not in (await client.get(path)).text
+    await put(session_id, SessionState.SCHEDULED)
+    assert link in (await client.get(path)).text
 
 
 async def test_a_consent_is_attested_by_whoever_records_it(client: AsyncClient) -> None:

@@ -121,6 +121,12 @@ async def supplies_of(session_id: int) -> list[SupplyView]:
     return [_supply(row) for row in rows]
 
 
+async def has_supplies(session_id: int) -> bool:
+    """Whether anything published in a session may be matched with its needs."""
+    rows = await fetch("SELECT 1 AS one FROM supply WHERE session = {} AND state = 'published' LIMIT 1", session_id)
+    return bool(rows)
+
+
 async def need_view(need_id: int) -> NeedView:
     """One need.
 

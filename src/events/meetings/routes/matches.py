@@ -12,7 +12,7 @@ from events.foundation.exports import FORMATS, download
 from events.foundation.listing import Asked
 from events.foundation.redirects import see_other
 from events.identity.rules import Actor
-from events.marketplace.queries import need_view
+from events.marketplace.queries import has_supplies, need_view
 from events.matching.queries import count_fitting, session_of_need
 from events.matching.rules import FITS_SCORE
 from events.meetings.actions import Wish, accept_fitting, accept_match, undo_acceptance, wish_match
@@ -45,6 +45,7 @@ async def matches(
         found=await MATCHED_NEEDS.find(asked, session_id),
         fitting=await count_fitting(session_id, FITS_SCORE),
         waiting=await fitting_unaccepted(session_id, FITS_SCORE),
+        supplies=await has_supplies(session_id),
     )
 
 
