@@ -150,6 +150,20 @@ async def test_own_items_are_added_returned_edited_and_withdrawn(client: httpx.A
     assert (await client.post(f"/my/items/supplies/{supply.id}/withdraw")).status_code == 303
 
 
+async def test_taking_an_item_back_is_no_single_tap_and_says_what_it_costs(client: httpx.AsyncClient) -> None:
+    session_id = await make.session()
+    await open_as(client, session_id, await make.participant(session_id))
+    await client.post("/my/items/supplies", data={"kind": "product", "title": "面料", "visibility": "public"})
+    (supply,) = await supplies_of(session_id)
+    at = f"/my/items/supplies/{supply.id}"
+    folded = re.compile(r"<details[^>]*><summary>撤回这一条</summary>(.*?)</details>", re.DOTALL)
+    (open_still,) = folded.findall((await client.get(at)).text)
+    await fetch("UPDATE chain_session SET state = {} WHERE id = {}", SessionState.LIVE, session_id)
+    (closed,) = folded.findall((await client.get(at)).text)
+    cost = "撤回后这一条不能再提交"
+    assert [(f"{at}/withdraw" in one, cost in one) for one in (open_still, closed)] == [(True, False), (True, True)]
+
+
 async def test_items_of_others_are_not_found(client: httpx.AsyncClient) -> None:
     found = await fair(2, 1)
     await open_as(client, found.session_id, found.makers[0])
