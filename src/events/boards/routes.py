@@ -41,9 +41,9 @@ from events.organisations.rules import OrganisationKind
 from events.sessions.actions import move_session
 from events.sessions.guards import create_sessions, host_session, manage_session
 from events.sessions.queries import SessionView, listed_ids, session_view
-from events.sessions.rules import may_create_some, may_manage, moves_from, refusal_to_edit, rhythm_of
+from events.sessions.rules import SessionRefusal, may_create_some, may_manage, moves_from, refusal_to_edit, rhythm_of
 
-WRONG = 422
+WRONG, REFUSED = 422, 409
 
 
 @get("/", opt=known)
@@ -73,10 +73,18 @@ async def session_list(actor: NamedDependency[Actor], asked: NamedDependency[Ask
 @get("/sessions/{session_id:int}", opt=host_session)
 async def cockpit(session_id: FromPath[int], actor: NamedDependency[Actor]) -> Response[str]:
     """Where the session stands, what is ready, and the one next thing to decide."""
+    return await _cockpit(actor, session_id)
+
+
+async def _cockpit(actor: Actor, session_id: int, form: MoveForm | None = None, code: str = "") -> Response[str]:
+    """The page; `form` is a move that was refused with `code` for its reason, and is asked for again."""
     found = await cockpit_of(session_id)
     return page(
         "boards/cockpit.html",
-        block="state",
+        block=None if form else "state",
+        status=REFUSED if form else 200,
+        wish=form or {},
+        errors={"reason": (code, {})} if form else {},
         cockpit=found,
         session=found.session,
         counts=counted(found.checks),
@@ -93,11 +101,18 @@ def _begins(session: SessionView) -> datetime:
 
 
 @post("/sessions/{session_id:int}/move", opt=manage_session, status_code=303)
-async def move(session_id: FromPath[int], data: URLEncodedBody[MoveForm], actor: NamedDependency[Actor]) -> Redirect:
-    """Move the session on, or back where that is allowed."""
+async def move(
+    session_id: FromPath[int], data: URLEncodedBody[MoveForm], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """Move the session on, or back where that is allowed; where only the reason is missing it is asked for."""
     to, reason = read_move(data)
-    await move_session(actor, session_id, to, reason)
-    return Redirect(f"/sessions/{session_id}", status_code=303)
+    try:
+        await move_session(actor, session_id, to, reason)
+    except Refused as refused:
+        if refused.code != SessionRefusal.NEEDS_REASON:
+            raise
+        return await _cockpit(actor, session_id, data, refused.code)
+    return see_other(f"/sessions/{session_id}")
 
 
 @post("/sessions/{session_id:int}/rank", opt=manage_session, status_code=303)
