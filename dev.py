@@ -120,7 +120,7 @@ def bench(arguments: argparse.Namespace, rest: Words) -> int:
         print(f"Benchmarks: {', '.join(names) or 'none yet'}")
         return 0 if arguments.name is None else 2
     install("bench")
-    return become(["python", f"benchmarks/{arguments.name}.py", *rest])
+    return become(["python", "-P", f"benchmarks/{arguments.name}.py", *rest])
 
 
 def run(arguments: argparse.Namespace, rest: Words) -> int:

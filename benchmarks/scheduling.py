@@ -24,7 +24,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-sys.path[0] = str(Path(__file__).resolve().parents[1])  # this file is called scheduling too
+sys.path[:0] = [str(Path(__file__).resolve().parents[1])]  # this file is called scheduling too
 
 from scheduling import (  # noqa: E402 - after the path is put right
     News,
@@ -260,6 +260,7 @@ def peers(problem: Problem, arguments: argparse.Namespace) -> Iterator[tuple[str
 
 def public(arguments: argparse.Namespace) -> bool:
     """The public instances: breaks beside the fewest known; true if a plan failed its check."""
+    sys.path.append(str(Path(__file__).parent))
     import _b2bsop
 
     broken, matched, proved, known = False, 0, 0, _b2bsop.published(arguments.b2bsop)
