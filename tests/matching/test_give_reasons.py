@@ -93,7 +93,8 @@ def test_what_a_purchaser_makes_is_not_what_it_looks_for() -> None:
     [(260, ReasonCode.AMOUNT_FITS), (259, ReasonCode.AMOUNT_TOO_SMALL), (1000, ReasonCode.AMOUNT_FITS)],
 )
 def test_a_loan_says_whether_its_amount_suffices(limit: int, code: ReasonCode) -> None:
-    told = rank([WANTS_LOAN], [replace(LOAN, amount_wan=Decimal(limit))], 1)[0].reasons
+    stored = Decimal(limit).quantize(Decimal("0.000001"))
+    told = rank([WANTS_LOAN], [replace(LOAN, amount_wan=stored)], 1)[0].reasons
     amounts = [reason for reason in told if reason.code in {ReasonCode.AMOUNT_FITS, ReasonCode.AMOUNT_TOO_SMALL}]
     assert amounts == [Reason(code, ("260", str(limit)))]
 

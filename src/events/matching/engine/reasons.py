@@ -190,6 +190,6 @@ def _plain_reasons(need: NeedText, supply: SupplyText) -> Iterator[Reason]:
     if need.category is Category.FINANCE and need.amount_wan is not None and supply.amount_wan is not None:
         enough = supply.amount_wan >= need.amount_wan
         code = ReasonCode.AMOUNT_FITS if enough else ReasonCode.AMOUNT_TOO_SMALL
-        yield Reason(code, (f"{need.amount_wan:f}", f"{supply.amount_wan:f}"))
+        yield Reason(code, (f"{need.amount_wan.normalize():f}", f"{supply.amount_wan.normalize():f}"))
     if need.organisation.county and need.organisation.county == provider.county:
         yield Reason(ReasonCode.SAME_COUNTY, (provider.county,))
