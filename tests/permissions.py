@@ -72,7 +72,16 @@ ROWS: dict[str, Row] = {
 _PARTICIPANT = Row(frozenset({"participant"}), told=frozenset(CAST) - STRANGERS - LINKS)
 """What needs a registration: an organisation that has a link and takes no part finds nothing."""
 
+_OWN_FIRMS = only(
+    "organizer",
+    "administrator",
+    told=frozenset(CAST) - STRANGERS - {"organizer", "organizer elsewhere", "administrator"},
+)
+"""Organizers open the firms of their own sessions; others' are not found."""
+
 SPECIAL: dict[tuple[str, str], Row] = {
+    ("GET", "/organisations/{organisation_id:int}"): _OWN_FIRMS,
+    ("GET", "/organisations/{organisation_id:int}/edit"): _OWN_FIRMS,
     ("GET", "/my/day.pdf"): _PARTICIPANT,
     ("GET", "/my/day.png"): _PARTICIPANT,
     ("GET", "/my/notice/{kind:str}"): _PARTICIPANT,

@@ -21,7 +21,7 @@ from events.boards.forms import (
     read_organisation,
     read_rounds,
 )
-from events.boards.queries import REGISTER, SESSIONS, beginning, cockpit_of, dossier_of
+from events.boards.queries import REGISTER, SESSIONS, beginning, cockpit_of, dossier_of, reach_of
 from events.boards.rules import counted
 from events.foundation import clock
 from events.foundation.errors import FormErrors, Refused
@@ -36,7 +36,7 @@ from events.meetings.actions import Rounds, change_rounds
 from events.meetings.queries import effects_of
 from events.meetings.rules import MeetingRefusal
 from events.organisations.actions import OrganisationDraft, edit_organisation
-from events.organisations.queries import OrganisationView, organisation_view
+from events.organisations.queries import OrganisationView
 from events.organisations.rules import OrganisationKind
 from events.sessions.actions import move_session
 from events.sessions.guards import create_sessions, host_session, manage_session
@@ -188,26 +188,27 @@ async def _rounds(
 
 @get("/organisations", opt=create_sessions)
 async def register(asked: NamedDependency[Asked], actor: NamedDependency[Actor]) -> Response[Any]:
-    """Every organisation of the register; contacts stand on none of its rows."""
+    """The organisations of the register that are the reader's; contacts stand on none of its rows."""
+    own = reach_of(actor)
     if asked.format in FORMATS:
-        return await download(actor, REGISTER_SHEET, await REGISTER.all(asked), asked.format)
+        return await download(actor, REGISTER_SHEET, await REGISTER.all(asked, *own), asked.format)
     return page(
         "boards/organisations.html",
-        found=await REGISTER.find(asked),
-        counties=await REGISTER.values_of("o.county"),
+        found=await REGISTER.find(asked, *own),
+        counties=await REGISTER.values_of("o.county", *own),
     )
 
 
 @get("/organisations/{organisation_id:int}", opt=create_sessions)
 async def organisation(organisation_id: FromPath[int], actor: NamedDependency[Actor]) -> Response[str]:
-    """What is known of one; contacts open to the host of a session it registered for."""
+    """What is known of one that registered for a session of the reader's."""
     return page("boards/organisation.html", dossier=await dossier_of(actor, organisation_id))
 
 
 @get("/organisations/{organisation_id:int}/edit", opt=create_sessions)
-async def edit_register(organisation_id: FromPath[int]) -> Response[str]:
+async def edit_register(organisation_id: FromPath[int], actor: NamedDependency[Actor]) -> Response[str]:
     """Its name, code, kind and county, to be corrected."""
-    found = await organisation_view(organisation_id)
+    found = (await dossier_of(actor, organisation_id)).organisation
     values = OrganisationForm(name=found.name, uscc=found.uscc or "", kind=found.kind, county=found.county)
     return _organisation(found, values)
 
@@ -217,7 +218,7 @@ async def save_register(
     organisation_id: FromPath[int], data: URLEncodedBody[OrganisationForm], actor: NamedDependency[Actor]
 ) -> Response[Any]:
     """Correct them; a code that another one has is refused."""
-    found = await organisation_view(organisation_id)
+    found = (await dossier_of(actor, organisation_id)).organisation
     try:
         await edit_organisation(actor, organisation_id, OrganisationDraft(*read_organisation(data)))
     except FormErrors as wrong:

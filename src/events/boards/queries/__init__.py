@@ -11,7 +11,7 @@ from events.boards.queries.cockpit import (
     beginning,
     cockpit_of,
 )
-from events.boards.queries.register import REGISTER, Dossier, RegisterRow, TakenPart, dossier_of
+from events.boards.queries.register import REGISTER, Dossier, RegisterRow, TakenPart, dossier_of, reach_of
 
 __all__ = [
     "REGISTER",
@@ -28,4 +28,5 @@ __all__ = [
     "beginning",
     "cockpit_of",
     "dossier_of",
+    "reach_of",
 ]

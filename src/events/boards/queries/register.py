@@ -5,9 +5,10 @@ from datetime import date
 
 import msgspec
 
+from events.foundation.errors import NotFound
 from events.foundation.listing import Listing, any_text, one_of
 from events.foundation.transaction import fetch
-from events.identity.rules import Actor
+from events.identity.rules import Actor, Role, ScopeKind
 from events.organisations.queries import OrganisationView, organisation_view
 from events.organisations.rules import OrganisationKind
 from events.sessions.rules import Place, SessionState, is_host, may_list
@@ -30,7 +31,9 @@ REGISTER = Listing(
     row=RegisterRow,
     columns="""o.id, o.name, o.uscc, o.kind, o.county, o.products, o.provisional,
         (SELECT count(*) FROM registration r WHERE r.organisation = o.id AND r.state <> 'withdrawn')""",
-    source="FROM organisation o WHERE true",
+    source="""FROM organisation o WHERE ({} OR EXISTS (
+        SELECT 1 FROM registration r JOIN chain_session s ON s.id = r.session LEFT JOIN co_host h ON h.session = s.id
+        WHERE r.organisation = o.id AND (s.unit = ANY({}::bigint[]) OR h.unit = ANY({}::bigint[]))))""",
     tie="o.id",
     sorts={"name": 'o.pinyin_key COLLATE "C"', "county": "o.county", "new": "o.id"},
     order="name",
@@ -38,7 +41,13 @@ REGISTER = Listing(
     text="strpos(lower(concat_ws(' ', o.name, o.name_key, o.uscc, o.pinyin_initials, o.products)), {}) > 0",
     columns_shown={"uscc": True, "county": True, "products": True},
 )
-"""Every organisation, whoever entered it."""
+"""For an administrator every organisation, for others those of their own sessions; asked with `reach_of`."""
+
+
+def reach_of(actor: Actor) -> tuple[bool, list[int], list[int]]:
+    """What `REGISTER` is asked with: whether all are open to the reader, else his units (leading, co-hosting)."""
+    own = sorted(actor.scopes(Role.ORGANIZER, ScopeKind.UNIT))
+    return actor.administrator, own, own
 
 
 @dataclass(frozen=True)
@@ -59,11 +68,10 @@ class TakenPart:
 
 @dataclass(frozen=True)
 class Dossier:
-    """An organisation with the sessions the reader may know of; `open_contacts`: whether he may see its contacts."""
+    """An organisation with the sessions the reader may know of."""
 
     organisation: OrganisationView
     sessions: tuple[TakenPart, ...]
-    open_contacts: bool
 
 
 _TAKEN_PART = """
@@ -86,7 +94,7 @@ async def dossier_of(actor: Actor, organisation_id: int) -> Dossier:
     """One organisation, in four statements; what happened in sessions of other units is not counted.
 
     Raises:
-        NotFound: there is none of this id.
+        NotFound: there is none of this id, or it is in none of the reader's sessions.
     """
     found = await organisation_view(organisation_id)
     sessions, hosted = [], actor.administrator
@@ -99,4 +107,6 @@ async def dossier_of(actor: Actor, organisation_id: int) -> Dossier:
         hosts = is_host(actor, place)
         hosted = hosted or hosts
         sessions.append(TakenPart(**row, **(counts if hosts else dict.fromkeys(_COUNTED))))
-    return Dossier(found, tuple(sessions), hosted)
+    if not hosted:
+        raise NotFound("organisation", organisation_id)
+    return Dossier(found, tuple(sessions))
