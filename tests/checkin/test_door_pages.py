@@ -244,7 +244,9 @@ async def test_after_a_quarter_of_an_hour_only_the_supervisor_takes_back(client:
     assert "代办" in page
 
 
-async def test_a_device_takes_back_neither_anothers_scan_nor_one_that_let_nobody_in(client: httpx.AsyncClient) -> None:
+async def test_a_device_takes_back_neither_the_scan_of_another_nor_one_that_let_nobody_in(
+    client: httpx.AsyncClient,
+) -> None:
     held, (badge, _), session_id = await at_the_door()
     mine, foul = str(uuid4()), str(uuid4())
     await scan(client, held, badge, nonce=mine)
