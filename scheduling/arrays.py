@@ -73,6 +73,10 @@ class Arrays:
         """The party of each option's right node."""
         return self.nodes.party[self.right]
 
+    def ends(self, option: int) -> set[int]:
+        """The two parties of an option."""
+        return {int(self.left_party[option]), int(self.right_party[option])}
+
     @property
     def price(self) -> int:
         """What a missing meeting costs; without a stated price more than all values together."""

@@ -47,9 +47,7 @@ def within_break_spread(arrays: Arrays, placed: Placed) -> Placed:
         breaks = [_breaks(calendar) for calendar in calendars]
         over = {party for party, count in enumerate(breaks) if count > min(breaks, default=0) + cap}
         offers = [
-            o
-            for o in _offers(arrays, placed, calendars, spare=False)
-            if o.breaks > 0 and _ends(arrays, o.option) & over
+            o for o in _offers(arrays, placed, calendars, spare=False) if o.breaks > 0 and arrays.ends(o.option) & over
         ]
         if not offers:
             return placed
@@ -61,7 +59,7 @@ def _offers(arrays: Arrays, placed: Placed, calendars: Calendars, *, spare: bool
     counts = [sum(calendar) for calendar in calendars]
     offers = []
     for option, slot in sorted(placed.items()):
-        ends = _ends(arrays, option)
+        ends = arrays.ends(option)
         enough = all(counts[party] > arrays.minimum[party] for party in ends)
         if not arrays.must[option] and (enough or not spare):
             offers.append(_offer(arrays, calendars, option, slot))
@@ -70,7 +68,7 @@ def _offers(arrays: Arrays, placed: Placed, calendars: Calendars, *, spare: bool
 
 def _offer(arrays: Arrays, calendars: Calendars, option: int, slot: int) -> Offer:
     gaps = breaks = 0
-    for party in _ends(arrays, option):
+    for party in arrays.ends(option):
         present = int(arrays.present[party])
         after = calendars[party].copy()
         after[slot] -= 1
@@ -82,18 +80,14 @@ def _offer(arrays: Arrays, calendars: Calendars, option: int, slot: int) -> Offe
 
 def _give_up(arrays: Arrays, placed: Placed, calendars: Calendars, option: int) -> None:
     slot = placed.pop(option)
-    for party in _ends(arrays, option):
+    for party in arrays.ends(option):
         calendars[party][slot] -= 1
-
-
-def _ends(arrays: Arrays, option: int) -> set[int]:
-    return {int(arrays.left_party[option]), int(arrays.right_party[option])}
 
 
 def _calendars(arrays: Arrays, placed: Placed) -> Calendars:
     meetings = np.zeros((len(arrays.present), arrays.slots), np.int64)
     for option, slot in placed.items():
-        for party in _ends(arrays, option):
+        for party in arrays.ends(option):
             meetings[party, slot] += 1
     return [[int(count) for count in row] for row in meetings]
 

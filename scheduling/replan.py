@@ -64,7 +64,7 @@ def replan(
     arrays = arrays_of(mended)
     before, slots = placed_before(arrays, plan), available(arrays, news)
     held = {o: slot for o, slot in before.items() if slot <= news.now or int(slots[o]) >> slot & 1}
-    hit = {end for option in before.keys() - held.keys() for end in _ends(arrays, option)}
+    hit = {end for option in before.keys() - held.keys() for end in arrays.ends(option)}
     return mend(arrays, Situation(held, frozenset(hit), slots, news.now), radius, plan, run)
 
 
@@ -122,13 +122,9 @@ def _standing(arrays: Arrays, situation: Situation, radius: int) -> tuple[Placed
     movable = {
         option: slot
         for option, slot in held.items()
-        if radius and slot > situation.now + 1 and arrays.held[option] < 0 and situation.hit & _ends(arrays, option)
+        if radius and slot > situation.now + 1 and arrays.held[option] < 0 and situation.hit & arrays.ends(option)
     }
     return {option: slot for option, slot in held.items() if option not in movable}, movable
-
-
-def _ends(arrays: Arrays, option: int) -> set[int]:
-    return {int(arrays.left_party[option]), int(arrays.right_party[option])}
 
 
 def _targets(arrays: Arrays, movable: Placed, slots: Masks, now: int) -> Masks:
