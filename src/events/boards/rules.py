@@ -1,5 +1,6 @@
 """Readiness of a session, and the one next thing a person must decide."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -158,3 +159,12 @@ def _matching(tally: Tally) -> NextAction:
     if not tally.needs_matched:
         return NextAction.RANK
     return NextAction.MAKE_PLAN if tally.released_version is None else NextAction.SCHEDULE
+
+
+_TABLE = re.compile(r"0*([1-9][0-9]{0,3})\s*\D{0,2}")
+
+
+def table_asked(text: str) -> int | None:
+    """The number of a table that a search says, alone or with its counter behind it."""
+    found = _TABLE.fullmatch(text.strip())
+    return int(found[1]) if found else None

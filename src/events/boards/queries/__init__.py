@@ -12,6 +12,7 @@ from events.boards.queries.cockpit import (
     cockpit_of,
 )
 from events.boards.queries.register import REGISTER, Dossier, RegisterRow, TakenPart, dossier_of, reach_of
+from events.boards.queries.search import Hits, Inside, hits_of, hosted
 
 __all__ = [
     "REGISTER",
@@ -20,6 +21,8 @@ __all__ = [
     "Cockpit",
     "Cover",
     "Dossier",
+    "Hits",
+    "Inside",
     "ListedSession",
     "LogLine",
     "RegisterRow",
@@ -28,5 +31,7 @@ __all__ = [
     "beginning",
     "cockpit_of",
     "dossier_of",
+    "hits_of",
+    "hosted",
     "reach_of",
 ]
