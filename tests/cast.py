@@ -72,7 +72,9 @@ async def the_world() -> World:
         await _one(Organisation(name=name, name_key=name, kind="enterprise", county="缙云县", created_at=now))
         for name in ("甲纺织有限公司", "乙服饰有限公司")
     ]
-    contact = await _one(Contact(organisation=firm, name="王芳", mobile="1390000" + LAST4[-4:], created_at=now))
+    contact = await _one(
+        Contact(organisation=firm, unit=unit, name="王芳", mobile="1390000" + LAST4[-4:], created_at=now)
+    )
     registration = await _one(
         Registration(
             session=session,

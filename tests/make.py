@@ -20,6 +20,7 @@ from events.registration.actions import RegistrationDraft, register
 from events.registration.rules import ConsentState, RegistrationState
 from events.registration.tables import Registration
 from events.sessions.actions import SessionDraft, create_session, set_rounds
+from events.sessions.queries import session_view
 from events.sessions.rules import SessionState
 from events.sessions.tables import ChainSession
 
@@ -83,9 +84,12 @@ async def organisation(name: str = "", **said: Any) -> int:
     return await upsert_organisation(SYSTEM, OrganisationDraft(name or f"第{next(_numbers)}纺织有限公司", **said))
 
 
-async def contact(organisation_id: int, name: str = "王芳", mobile: str = "13900005678") -> int:
-    """A contact of an organisation."""
-    return await record_contact(SYSTEM, organisation_id, ContactDraft(name, "经理", mobile))
+async def contact(
+    organisation_id: int, name: str = "王芳", mobile: str = "13900005678", *, session_id: int | None = None
+) -> int:
+    """A contact of an organisation, given to the unit of a session."""
+    unit_id = (await session_view(session_id)).unit_id if session_id else None
+    return await record_contact(SYSTEM, organisation_id, ContactDraft(name, "经理", mobile), unit_id=unit_id)
 
 
 async def registration(
@@ -97,7 +101,7 @@ async def registration(
     **said: Any,
 ) -> int:
     """An organisation taking part with one delegate and a contact who has been asked nothing."""
-    usual = {"contact_id": await contact(organisation_id), "consent": consent}
+    usual = {"contact_id": await contact(organisation_id, session_id=session_id), "consent": consent}
     key = await register(SYSTEM, session_id, RegistrationDraft(organisation_id, **{**usual, **said}))
     await Registration.update({Registration.state: state}).where(Registration.id == key)
     return key

@@ -32,8 +32,10 @@ from events.matching.tables import Match
 from events.meetings.actions import arrange_candidates, carry_out_run, release_plan, start_run
 from events.meetings.queries import plans_of
 from events.meetings.rules import RunOptions
+from events.organisations.actions import ContactDraft
 from events.outcomes.actions import OutcomeDraft, log_outcomes, seed_stages
 from events.programme.tables import Chain, ChainList, Unit
+from events.registration.actions import set_contact
 from events.registration.rules import ConsentState
 from events.sessions.actions.agenda import AgendaDraft, add_agenda_item
 from events.sessions.rules import SessionState
@@ -98,6 +100,13 @@ async def tenant(word: str, mobile: str, folder: object) -> Tenant:
     await _people(made)
     await dye(made)
     return made
+
+
+async def both_host(made: Tenant, organisation_id: int) -> None:
+    """A firm of other tenants too registers here; the people it names to this one are nobody else's."""
+    key = await make.registration(made.session_id, organisation_id, contact_id=None)
+    await set_contact(SYSTEM, key, ContactDraft(made.private, made.private, made.mobile))
+    await make.need(made.session_id, organisation_id)
 
 
 async def _unit(word: str) -> int:

@@ -14,6 +14,7 @@ from itertools import product
 from pathlib import Path
 from zipfile import ZipFile
 
+import make
 import pytest
 from cast import CAST
 from fair import counts
@@ -21,7 +22,7 @@ from keys import of_unit
 from knock import Answer, knock
 from litestar import Litestar
 from permissions import DEVICES, parameters, routes
-from tenants import Owned, Tenant, owned, tenant, values_for, world_of
+from tenants import Owned, Tenant, both_host, owned, tenant, values_for, world_of
 
 from events.app import create_app
 from events.foundation import pdf
@@ -89,7 +90,9 @@ async def aviary(db: object, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
     monkeypatch.setattr(pdf, "render", lambda html, **_: html.encode())  # what a paper says, without setting it
     monkeypatch.setattr(pdf, "joined", b"".join)
     tenants = {A: await tenant("朱鹮", "13811110001", tmp_path), B: await tenant("黑鹳", "13822220002", tmp_path)}
+    shared = await make.organisation("两地都来的有限公司")
     for one in tenants.values():
+        await both_host(one, shared)
         for audience in Audience:
             await make_report(await ask_report(SYSTEM, one.session_id, audience, "zh-Hans"), "zh-Hans")
         for kind in PaperKind:
@@ -97,7 +100,7 @@ async def aviary(db: object, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
     world = await world_of(tenants[A], tenants[B])
     headers = {actor: _headers(actor, await browser(world)) for actor, browser in CAST.items()}
     headers |= {f"token of {name}": await of_unit(one.unit_id) for name, one in tenants.items()}
-    rows = {name: await owned(one) for name, one in tenants.items()}
+    rows = {name: {**await owned(one), "organisation": {shared, *one.firms[:1]}} for name, one in tenants.items()}
     return Aviary(create_app(), tenants, rows, headers)
 
 

@@ -103,6 +103,24 @@ async def test_the_textile_workbook_fills_an_empty_session_and_changes_nothing_t
     assert await counted() == before
 
 
+async def test_another_units_numbers_complete_nothing(db: Settings, tmp_path: Path) -> None:
+    """A person without a number and a number cut off by the sheet: both are known, but to another unit."""
+    await firms_known()
+    rows = [HEADER, need(1, "A1", phone=None), need(2, "A2", phone="1.99E+10")]
+    numbers = []
+    for unit in ("QT-JSJ", "LS-JXJ"):
+        session_id = await make.session(unit_id=await make.unit(unit))
+        if unit == "QT-JSJ":
+            full = [HEADER, need(1, "A1"), need(2, "A2")]
+            await confirm_upload(SYSTEM, session_id, await uploaded(session_id, book(tmp_path, full)))
+        upload_id = await uploaded(session_id, book(tmp_path, rows))
+        doubtful = [one.number for one in (await preview(session_id, upload_id)).rows if one.may_be_taken]
+        await take_rows(SYSTEM, session_id, upload_id, doubtful)
+        await confirm_upload(SYSTEM, session_id, upload_id)
+        numbers.append([one.contact_mobile for one in await registrations_of(session_id)])
+    assert numbers == [[BY_KEY["A1"].phone, BY_KEY["A2"].phone], ["", ""]]
+
+
 async def test_confirming_twice_is_refused_and_changes_nothing(db: Settings, tmp_path: Path) -> None:
     session_id, upload_id = await ready(tmp_path)
     await confirm_upload(SYSTEM, session_id, upload_id)

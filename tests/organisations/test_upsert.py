@@ -17,7 +17,7 @@ from events.organisations.actions import (
     upsert_organisation,
     upsert_organisations,
 )
-from events.organisations.queries import organisation_view, search
+from events.organisations.queries import contacts_for, organisation_view, search
 from events.settings import Settings
 
 CODE, OTHER_CODE = "91331100XX0000019P", "91331122XX0000027E"
@@ -131,46 +131,57 @@ async def test_audit_lines_name_fields_and_no_values(db: Settings) -> None:
 
 
 async def test_a_contact_is_corrected_by_number_and_added_by_a_new_one(db: Settings) -> None:
-    firm = await make.organisation()
-    first = await record_contact(SYSTEM, firm, ContactDraft("王芳", "经理", "+86 139-0000-5678"))
-    again = await record_contact(SYSTEM, firm, ContactDraft("王芬", "", "13900005678"))
-    other = await record_contact(SYSTEM, firm, ContactDraft("李明", "厂长", "0578-2091234"))
-    contacts = (await organisation_view(firm)).contacts
+    firm, unit = await make.organisation(), await make.unit()
+    first = await record_contact(SYSTEM, firm, ContactDraft("王芳", "经理", "+86 139-0000-5678"), unit_id=unit)
+    again = await record_contact(SYSTEM, firm, ContactDraft("王芬", "", "13900005678"), unit_id=unit)
+    other = await record_contact(SYSTEM, firm, ContactDraft("李明", "厂长", "0578-2091234"), unit_id=unit)
     assert first == again != other
-    assert [(one.name, one.title, one.mobile) for one in contacts] == [
+    assert [(one.name, one.title, one.mobile) for one in await contacts_for(firm, [unit])] == [
         ("王芬", "经理", "13900005678"),
         ("李明", "厂长", "0578-2091234"),
     ]
 
 
+async def test_a_person_known_to_two_units_is_two_contacts_neither_of_which_changes_the_other(db: Settings) -> None:
+    firm, city, county = await make.organisation(), await make.unit(), await make.unit("QT-JSJ")
+    first = await record_contact(SYSTEM, firm, ContactDraft("王芳", "经理", "13900005678"), unit_id=city)
+    other = await record_contact(SYSTEM, firm, ContactDraft("王芬", "厂长", "13900005678"), unit_id=county)
+    nobodys = await record_contact(SYSTEM, firm, ContactDraft("李明", "", "13900005678"), unit_id=None)
+    assert len({first, other, nobodys}) == 3
+    named = [[one.name for one in await contacts_for(firm, units)] for units in ([city], [county], [city, county], [])]
+    assert named == [["王芳"], ["王芬"], ["王芳", "王芬"], []]
+    assert [one.name for one in await contacts_for(firm, None)] == ["王芳", "王芬", "李明"]
+
+
 async def test_one_number_may_stand_for_several_firms(db: Settings) -> None:
     chamber = ContactDraft("商会张", mobile="13900005678")
     keys = [await make.organisation() for _ in range(2)]
-    one, two = await record_contacts(SYSTEM, [(key, chamber) for key in keys])
+    one, two = await record_contacts(SYSTEM, [(key, chamber) for key in keys], unit_id=None)
     assert one != two
 
 
 async def test_the_same_new_contact_twice_at_once_is_one(db: Settings) -> None:
     firm = await make.organisation()
-    one, two = await record_contacts(SYSTEM, [(firm, ContactDraft("王芳", mobile="13900005678"))] * 2)
+    twice = [(firm, ContactDraft("王芳", mobile="13900005678"))] * 2
+    one, two = await record_contacts(SYSTEM, twice, unit_id=await make.unit())
     assert one == two
 
 
 async def test_a_number_that_is_none_is_refused(db: Settings) -> None:
     with pytest.raises(FormErrors) as refused:
-        await record_contact(SYSTEM, await make.organisation(), ContactDraft("王芳", mobile="1390000"))
+        await record_contact(SYSTEM, await make.organisation(), ContactDraft("王芳", mobile="1390000"), unit_id=None)
     assert refused.value.fields == {"mobile": ("phone_invalid", {})}
 
 
 async def test_contacts_and_labels_are_the_firms_own(db: Settings) -> None:
     firm, other = await make.organisation(), await make.organisation()
     own = make.actor(Role.PARTICIPANT, ScopeKind.ORGANISATION, firm)
-    await record_contact(own, firm, ContactDraft("王芳", mobile="13900005678"))
+    await record_contact(own, firm, ContactDraft("王芳", mobile="13900005678"), unit_id=None)
     await set_labels(own, firm, ["规上"])
     with pytest.raises(NotAllowed):
-        await record_contact(own, other, ContactDraft("王芳"))
+        await record_contact(own, other, ContactDraft("王芳"), unit_id=None)
     with pytest.raises(NotAllowed):
-        await record_contacts(own, [(firm, ContactDraft("王芳")), (other, ContactDraft("王芳"))])
+        await record_contacts(own, [(firm, ContactDraft("王芳")), (other, ContactDraft("王芳"))], unit_id=None)
     with pytest.raises(NotAllowed):
         await set_labels(own, other, ["规上"])
     with pytest.raises(NotFound):

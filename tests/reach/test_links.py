@@ -29,7 +29,7 @@ async def three() -> tuple[int, list[int]]:
     keys = []
     for name, mobile in zip(("甲纺织", "乙纺织", "丙纺织"), MOBILES, strict=True):
         firm = await make.organisation(f"{name}有限公司")
-        contact = await make.contact(firm, f"{name[0]}经理", mobile)
+        contact = await make.contact(firm, f"{name[0]}经理", mobile, session_id=session_id)
         keys.append(await make.registration(session_id, firm, contact_id=contact))
     return session_id, keys
 

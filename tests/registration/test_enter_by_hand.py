@@ -6,6 +6,7 @@ from desk import chief, host, said, send
 from httpx import AsyncClient, Response
 
 from events.foundation.transaction import fetch
+from events.organisations.queries import contacts_for
 from events.registration.queries import registration_view, registrations_of
 from events.registration.rules import ConsentState, RegistrationState
 from events.sessions.rules import SessionState
@@ -161,3 +162,38 @@ async def test_strangers_correct_nothing(client: AsyncClient, form: str) -> None
     other = f"/sessions/{await make.session()}/registrations/{key}/{form}"
     assert (await send(client, other, FORMS[form])).status_code == 404
     assert await registration_view(key) == before
+
+
+async def test_another_units_contact_of_the_same_firm_is_neither_found_nor_changed(client: AsyncClient) -> None:
+    ours, theirs = await make.session(), await make.session(unit_id=await make.unit("QT-JSJ"))
+    firm = await make.organisation("丽水合成革有限公司")
+    await make.registration(ours, firm)
+    await host(client, "QT-JSJ")
+    await send(client, f"/sessions/{theirs}/registrations/new", {**ENTRY, "contact_title": "外单位"})
+    (known,), (entered_now,) = await registrations_of(ours), await registrations_of(theirs)
+    assert known.organisation_id == entered_now.organisation_id == firm
+    assert (known.contact_mobile, known.contact_title) == (entered_now.contact_mobile, "经理")
+    moved = {"contact_name": "王芳", "contact_title": "", "mobile": "13911112222"}
+    await send(client, f"/sessions/{theirs}/registrations/{entered_now.registration_id}/contact", moved)
+    assert [one.contact_mobile for session in (ours, theirs) for one in await registrations_of(session)] == [
+        "13900005678",
+        "13911112222",
+    ]
+    page = said(await client.get(f"/organisations/{firm}"))
+    assert ("13911112222" in page, "13900005678" in page) == (True, False)
+
+
+async def test_a_session_given_to_another_unit_leaves_the_person_where_he_was(client: AsyncClient) -> None:
+    """Whoever takes a session over corrects a contact of its own."""
+    session_id, firm = await make.session(), await make.organisation()
+    key = await make.registration(session_id, firm)
+    city, county = await make.unit(), await make.unit("QT-JSJ")
+    await fetch("UPDATE chain_session SET unit = {} WHERE id = {}", county, session_id)
+    await host(client, "QT-JSJ")
+    moved = {"contact_name": "王芳", "contact_title": "", "mobile": "13911112222"}
+    await send(client, f"/sessions/{session_id}/registrations/{key}/contact", moved)
+    assert (await registration_view(key)).contact_mobile == "13911112222"
+    assert [[one.mobile for one in await contacts_for(firm, [unit])] for unit in (city, county)] == [
+        ["13900005678"],
+        ["13911112222"],
+    ]

@@ -28,7 +28,7 @@ LATE = (time(9), time(10))
 
 async def test_the_host_accepts_at_once_with_delegates_and_absences(db: Settings) -> None:
     session_id, firm = await make.session(state=SessionState.DRAFT), await make.organisation("甲纺织有限公司")
-    contact = await make.contact(firm)
+    contact = await make.contact(firm, session_id=session_id)
     draft = RegistrationDraft(firm, 2, contact, absences=(LATE, LATE))
     key = await register(SYSTEM, session_id, draft)
     (one,) = await participants(session_id)

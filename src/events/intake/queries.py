@@ -1,7 +1,7 @@
 """Uploads as they are shown, and what is stored beside which they are judged."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -165,7 +165,8 @@ SELECT o.id, o.name, coalesce(o.uscc, '') AS uscc, o.county, coalesce(k.mobile, 
 FROM organisation o
 LEFT JOIN registration r ON r.organisation = o.id AND r.session = {}
 LEFT JOIN LATERAL (
-  SELECT c.mobile FROM contact c WHERE c.organisation = o.id AND c.mobile <> ''
+  SELECT c.mobile FROM contact c
+  WHERE c.organisation = o.id AND c.mobile <> '' AND c.unit = (SELECT s.unit FROM chain_session s WHERE s.id = {})
   ORDER BY c.id IS NOT DISTINCT FROM r.contact DESC, c.id LIMIT 1
 ) k ON true
 WHERE NOT o.provisional
@@ -175,7 +176,7 @@ ORDER BY here DESC, o.id
 
 async def register_of(session_id: int) -> Register | None:
     """The known organisations, those of the session first; None where nobody is known, then anybody may come."""
-    rows = await fetch(_FIRMS, session_id)
+    rows = await fetch(_FIRMS, session_id, session_id)
     if not rows:
         return None
     return Register(Firm(str(row["id"]), row["name"], row["uscc"], row["county"], row["phone"]) for row in rows)
@@ -228,7 +229,10 @@ async def organisation_named(organisation_id: int) -> tuple[int, str, str]:
 
 
 async def stock_of(session_id: int, judged: Judged) -> Stock:
-    """What is stored of the session that the rows of a file may mean; three statements."""
+    """What is stored of the session that the rows of a file may mean; three statements.
+
+    Contacts given to other units than the session's are not among it.
+    """
     values = [row.values for row in judged.rows if row.values]
     named = [one for one in values if not one.firm_key]
     known = await known_by([one.uscc for one in named if one.uscc], [one.enterprise_name for one in named])
@@ -236,14 +240,19 @@ async def stock_of(session_id: int, judged: Judged) -> Stock:
         StoredNeed(one.id, one.organisation_id, one.category, _terms(one), is_settled=one.state in SETTLED)
         for one in await needs_of(session_id)
     ]
-    contacts = await fetch(
-        """
-        SELECT organisation, mobile, name FROM contact WHERE organisation = ANY({})
-        """,
-        sorted({int(one.firm_key) for one in values if one.firm_key} | {row["id"] for row in known}),
-    )
+    firms = {int(one.firm_key) for one in values if one.firm_key} | {row["id"] for row in known}
+    contacts = await contacts_given(session_id, sorted(firms))
     there = {(row["organisation"], row[key]) for row in contacts for key in ("mobile", "name") if row[key]}
     return Stock(needs, there, _Finder(known).organisation_of)
+
+
+async def contacts_given(session_id: int, organisation_ids: Sequence[int]) -> list[dict[str, Any]]:
+    """The contacts of organisations that were given to the session's unit, the newest first."""
+    sql = """
+        SELECT c.id, c.organisation, c.name, c.mobile FROM contact c JOIN chain_session s ON s.unit = c.unit
+        WHERE s.id = {} AND c.organisation = ANY({}) ORDER BY c.id DESC
+        """
+    return await fetch(sql, session_id, list(organisation_ids))
 
 
 def _terms(need: Any) -> Terms:  # noqa: ANN401 - anything with these names

@@ -14,7 +14,7 @@ from events.organisations.rules import normalise_credit_code
 
 @dataclass(frozen=True)
 class ContactView:
-    """A contact as the host sees it; others get it masked unless consent was given."""
+    """A contact as the host it was given to sees it."""
 
     id: int
     name: str
@@ -34,7 +34,7 @@ class LabelView:
 
 @dataclass(frozen=True)
 class OrganisationView:
-    """An organisation with its labels and contacts; `revenue_wan` in 万元."""
+    """An organisation with its labels; `revenue_wan` in 万元. Contacts are each host's own: `contacts_for`."""
 
     id: int
     uscc: str | None
@@ -51,7 +51,6 @@ class OrganisationView:
     provisional: bool
     created_at: datetime
     labels: tuple[LabelView, ...]
-    contacts: tuple[ContactView, ...]
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ _COLUMNS = "id, uscc, name, short_name, kind, county, size_class"
 
 
 async def organisation_view(organisation_id: int) -> OrganisationView:
-    """One organisation, in three statements.
+    """One organisation, in two statements.
 
     Raises:
         NotFound: there is none of this id.
@@ -86,17 +85,19 @@ async def organisation_view(organisation_id: int) -> OrganisationView:
     labels = await fetch(
         "SELECT label, year, source FROM organisation_label WHERE organisation = {} ORDER BY id", organisation_id
     )
-    return OrganisationView(
-        **rows[0],
-        labels=tuple(LabelView(**row) for row in labels),
-        contacts=tuple(await contacts_of(organisation_id)),
-    )
+    return OrganisationView(**rows[0], labels=tuple(LabelView(**row) for row in labels))
 
 
-async def contacts_of(organisation_id: int) -> list[ContactView]:
-    """The contacts of an organisation, the oldest first."""
+async def contacts_for(organisation_id: int, unit_ids: Sequence[int] | None) -> list[ContactView]:
+    """The contacts of an organisation that were given to these units, the oldest first; None: to whomever."""
     rows = await fetch(
-        "SELECT id, name, title, mobile, email FROM contact WHERE organisation = {} ORDER BY id", organisation_id
+        """
+        SELECT id, name, title, mobile, email FROM contact
+        WHERE organisation = {} AND ({} OR unit = ANY({}::bigint[])) ORDER BY id
+        """,
+        organisation_id,
+        unit_ids is None,
+        list(unit_ids or ()),
     )
     return [ContactView(**row) for row in rows]
 

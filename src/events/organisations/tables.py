@@ -3,7 +3,8 @@
 from piccolo.columns import BigSerial, Boolean, Integer, SmallInt, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
-from events.foundation.columns import belongs_to, money_wan
+from events.foundation.columns import belongs_to, may_name, money_wan
+from events.programme.tables import Unit
 
 
 class Organisation(Table):
@@ -42,10 +43,14 @@ class OrganisationLabel(Table):
 
 
 class Contact(Table):
-    """A person to speak to 联系人; the mobile is nobody's but the host's until consent is given."""
+    """A person to speak to 联系人; the mobile is nobody's but the host's until consent is given.
+
+    `unit`: the host it was given to, who alone sees it; a person known to two hosts is two contacts.
+    """
 
     id = BigSerial(primary_key=True)
     organisation = belongs_to(Organisation)
+    unit = may_name(Unit)
     name = Varchar(length=60)
     title = Varchar(length=60, default="")
     mobile = Varchar(length=30, default="", index=True)

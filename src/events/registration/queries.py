@@ -44,6 +44,7 @@ class Participant:
     contact_name: str
     contact_title: str
     contact_mobile: str
+    contact_unit_id: int | None
     note: str
     delegates: tuple[DelegateView, ...]
     absences: tuple[tuple[time, time], ...]
@@ -52,7 +53,8 @@ class Participant:
 _REGISTRATIONS = """
 SELECT r.id AS registration_id, o.id AS organisation_id, o.uscc, o.name, o.short_name, o.kind, o.county, r.state,
        r.source, r.note, r.consent, r.contact AS contact_id, coalesce(c.name, '') AS contact_name,
-       coalesce(c.title, '') AS contact_title, coalesce(c.mobile, '') AS contact_mobile
+       coalesce(c.title, '') AS contact_title, coalesce(c.mobile, '') AS contact_mobile,
+       c.unit AS contact_unit_id
 FROM registration r JOIN organisation o ON o.id = r.organisation LEFT JOIN contact c ON c.id = r.contact
 """
 _DELEGATES = """

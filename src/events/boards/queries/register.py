@@ -9,7 +9,7 @@ from events.foundation.errors import NotFound
 from events.foundation.listing import Listing, any_text, one_of
 from events.foundation.transaction import fetch
 from events.identity.rules import Actor, Role, ScopeKind
-from events.organisations.queries import OrganisationView, organisation_view
+from events.organisations.queries import ContactView, OrganisationView, contacts_for, organisation_view
 from events.organisations.rules import OrganisationKind
 from events.sessions.rules import Place, SessionState, is_host, may_list
 
@@ -68,9 +68,10 @@ class TakenPart:
 
 @dataclass(frozen=True)
 class Dossier:
-    """An organisation with the sessions the reader may know of."""
+    """An organisation with the contacts the reader's units were given, and the sessions he may know of."""
 
     organisation: OrganisationView
+    contacts: tuple[ContactView, ...]
     sessions: tuple[TakenPart, ...]
 
 
@@ -109,4 +110,6 @@ async def dossier_of(actor: Actor, organisation_id: int) -> Dossier:
         sessions.append(TakenPart(**row, **(counts if hosts else dict.fromkeys(_COUNTED))))
     if not hosted:
         raise NotFound("organisation", organisation_id)
-    return Dossier(found, tuple(sessions))
+    everything, own, _ = reach_of(actor)
+    contacts = await contacts_for(organisation_id, None if everything else own)
+    return Dossier(found, tuple(contacts), tuple(sessions))

@@ -20,6 +20,7 @@ from events.registration.actions import RegistrationDraft, register_all
 from events.registration.queries import registrations_of
 from events.registration.rules import RegistrationSource
 from events.sessions.actions import SessionDraft, create_session, set_rounds
+from events.sessions.queries import session_view
 from events.sessions.tables import AgendaItem
 
 LEAD = "LS-JXJ"
@@ -106,7 +107,8 @@ async def _organisations(actor: Actor, session_id: int, dataset: Dataset) -> dic
     found = await upsert_organisations(actor, [_draft(row) for row in rows])
     ids = {row.id: key for row, key in zip(rows, found, strict=True)}
     named = [row for row in rows if row.contact_name]
-    contacts = await record_contacts(actor, [(ids[row.id], _contact(row)) for row in named])
+    unit_id = (await session_view(session_id)).unit_id
+    contacts = await record_contacts(actor, [(ids[row.id], _contact(row)) for row in named], unit_id=unit_id)
     contact_ids = {row.id: key for row, key in zip(named, contacts, strict=True)}
     drafts = [
         RegistrationDraft(

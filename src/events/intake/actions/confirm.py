@@ -4,18 +4,17 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
-from typing import Any
 
 import msgspec
 
 from events.foundation import audit, clock, notify
 from events.foundation.errors import Refused
-from events.foundation.transaction import fetch, lock, transaction
+from events.foundation.transaction import lock, transaction
 from events.identity.rules import Actor
 from events.intake.actions.upload import must_take_in
 from events.intake.engine import Judged, NeedValues
 from events.intake.engine.comparing import NEW_CONTACT, Compared, contact_of
-from events.intake.queries import kept_of, preview_of, stock_of, upload_view
+from events.intake.queries import contacts_given, kept_of, preview_of, stock_of, upload_view
 from events.intake.rules.codes import Effect
 from events.intake.rules.uploads import UploadState, refusal_to_confirm
 from events.intake.tables import Upload
@@ -27,6 +26,7 @@ from events.organisations.rules import normalise_credit_code, refusal_of_credit_
 from events.registration.actions import RegistrationDraft, register_all
 from events.registration.queries import registrations_of
 from events.registration.rules import RegistrationSource
+from events.sessions.queries import session_view
 
 LONGEST_PERSON, LONGEST_NUMBER, LONGEST_COUNTY = 60, 30, 40
 Who = tuple[str, str]
@@ -66,7 +66,7 @@ async def _write(actor: Actor, session_id: int, rows: Sequence[Compared], state:
     ids = await _organisations(actor, session_id, rows)
     if not ids:
         return
-    contacts = await _contacts(actor, rows, ids)
+    contacts = await _contacts(actor, session_id, rows, ids)
     await _registrations(actor, session_id, ids, contacts)
     fresh = [_draft(row, ids[row.number]) for row in rows if row.effect is Effect.NEW]
     if fresh:
@@ -101,26 +101,23 @@ def _organisation(values: NeedValues) -> OrganisationDraft:
     return OrganisationDraft(values.enterprise_name.strip(), uscc=sound, county=values.county[:LONGEST_COUNTY])
 
 
-async def _contacts(actor: Actor, rows: Sequence[Compared], ids: Mapping[int, int]) -> dict[int, int]:
+async def _contacts(actor: Actor, session_id: int, rows: Sequence[Compared], ids: Mapping[int, int]) -> dict[int, int]:
     """The people named, each once; organisation id → the first of its contacts. Known ones stay as they are."""
     people: dict[tuple[int, str], ContactDraft] = {}
     for row in rows:
         if (values := row.row.values) and (key := contact_of(values)[:LONGEST_NUMBER]):
             draft = ContactDraft(values.contact_name[:LONGEST_PERSON], mobile=values.phone[:LONGEST_NUMBER])
             people.setdefault((ids[row.number], key), draft)
-    known = {(one["organisation"], one[name]): one["id"] for one in await _known(ids) for name in ("name", "mobile")}
+    given = await contacts_given(session_id, sorted(set(ids.values())))
+    known = {(one["organisation"], one[name]): one["id"] for one in given for name in ("name", "mobile")}
     new = [(who, draft) for who, draft in people.items() if who not in known]
-    added = await record_contacts(actor, [(who[0], draft) for who, draft in new]) if new else []
+    unit_id = (await session_view(session_id)).unit_id
+    added = await record_contacts(actor, [(who[0], draft) for who, draft in new], unit_id=unit_id) if new else []
     keys = known | dict(zip((who for who, _ in new), added, strict=True))
     first: dict[int, int] = {}
     for who in people:
         first.setdefault(who[0], keys[who])
     return first
-
-
-async def _known(ids: Mapping[int, int]) -> list[dict[str, Any]]:
-    sql = "SELECT id, organisation, name, mobile FROM contact WHERE organisation = ANY({}) ORDER BY id DESC"
-    return await fetch(sql, sorted(set(ids.values())))
 
 
 async def _registrations(actor: Actor, session_id: int, ids: Mapping[int, int], contacts: Mapping[int, int]) -> None:

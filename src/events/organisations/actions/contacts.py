@@ -23,8 +23,8 @@ class ContactDraft:
     email: str = ""
 
 
-async def record_contact(actor: Actor, organisation_id: int, draft: ContactDraft) -> int:
-    """Add a contact, or correct the one with the same number (without a number: the same name). Returns its id.
+async def record_contact(actor: Actor, organisation_id: int, draft: ContactDraft, *, unit_id: int | None) -> int:
+    """Add a contact given to a unit, or correct its own with the same number (without one: the same name). Its id.
 
     Raises:
         NotFound: no such organisation.
@@ -33,7 +33,7 @@ async def record_contact(actor: Actor, organisation_id: int, draft: ContactDraft
     """
     await must_edit(actor, organisation_id)
     _check_phone(draft.mobile)
-    return (await record_contacts(actor, [(organisation_id, draft)]))[0]
+    return (await record_contacts(actor, [(organisation_id, draft)], unit_id=unit_id))[0]
 
 
 async def correct_contact(actor: Actor, contact_id: int, draft: ContactDraft) -> None:
@@ -61,15 +61,22 @@ def _check_phone(written: str) -> None:
         raise FormErrors({"mobile": (OrganisationRefusal.PHONE_INVALID, {})})
 
 
-async def record_contacts(actor: Actor, contacts: Sequence[tuple[int, ContactDraft]]) -> list[int]:
-    """The same for many organisations at once, numbers as they are; ids in order. The upper room has judged them."""
+async def record_contacts(
+    actor: Actor, contacts: Sequence[tuple[int, ContactDraft]], *, unit_id: int | None
+) -> list[int]:
+    """The same for many organisations at once, numbers as they are; ids in order. The upper room has judged them.
+
+    Contacts that were given to other units are neither found nor changed.
+    """
     if not all(may_edit(actor, key) for key, _ in contacts):
         raise NotAllowed(OrganisationRefusal.NOT_YOURS)
     async with transaction():
         await lock("contact")
         known = await fetch(
-            "SELECT id, organisation, name, title, mobile, email FROM contact WHERE organisation = ANY({}) ORDER BY id",
+            "SELECT id, organisation, name, title, mobile, email FROM contact "
+            "WHERE organisation = ANY({}) AND unit IS NOT DISTINCT FROM {}::bigint ORDER BY id",
             [key for key, _ in contacts],
+            unit_id,
         )
         rows = {(row["organisation"], row["mobile"] or row["name"]): row for row in known}
         places = []
@@ -82,7 +89,7 @@ async def record_contacts(actor: Actor, contacts: Sequence[tuple[int, ContactDra
                 rows[place] = {"organisation": key, **said}
             places.append(place)
         new = [row for row in rows.values() if "id" not in row]
-        added = await bulk.insert([Contact(**row, created_at=clock.now()) for row in new])
+        added = await bulk.insert([Contact(**row, unit=unit_id, created_at=clock.now()) for row in new])
         for row, contact_id in zip(new, added, strict=True):
             row["id"] = contact_id
         ids = [int(rows[place]["id"]) for place in places]

@@ -18,6 +18,7 @@ from events.registration.actions.register import RegistrationDraft, register
 from events.registration.queries import consents_of
 from events.registration.rules import ConsentPurpose, ConsentState, RegistrationRefusal, RegistrationSource
 from events.registration.tables import Registration
+from events.sessions.queries import session_view
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,10 @@ async def enter(actor: Actor, session_id: int, entrant: Entrant) -> int:
     """
     async with transaction():
         organisation_id = await upsert_organisation(actor, entrant.organisation)
-        contact_id = await record_contact(actor, organisation_id, entrant.contact) if entrant.contact.name else None
+        contact_id = None
+        if entrant.contact.name:
+            unit_id = (await session_view(session_id)).unit_id
+            contact_id = await record_contact(actor, organisation_id, entrant.contact, unit_id=unit_id)
         draft = RegistrationDraft(
             organisation_id, entrant.delegates, contact_id=contact_id, source=RegistrationSource.HOST
         )
@@ -63,8 +67,8 @@ async def set_organisation(actor: Actor, registration_id: int, draft: Organisati
 async def set_contact(actor: Actor, registration_id: int, draft: ContactDraft) -> None:
     """Correct the contact, or name another person: consent goes with the person, a new one was asked nothing.
 
-    Who keeps the name is the same person, and so is who keeps the number; links made before still ask for the digits
-    they were made with.
+    Who keeps the name is the same person, and so is who keeps the number, among the contacts of the session's unit;
+    links made before still ask for the digits they were made with.
 
     Raises:
         NotFound, NotAllowed: none of this id, or not yours.
@@ -74,11 +78,11 @@ async def set_contact(actor: Actor, registration_id: int, draft: ContactDraft) -
         raise FormErrors({"contact_name": (RegistrationRefusal.NO_NAME, {})})
     async with transaction():
         view, session = await locked(actor, registration_id)
-        if view.contact_id and view.contact_name == draft.name.strip():
+        if view.contact_id and view.contact_name == draft.name.strip() and view.contact_unit_id == session.unit_id:
             await correct_contact(actor, view.contact_id, draft)
             contact_id = view.contact_id
         else:
-            contact_id = await record_contact(actor, view.organisation_id, draft)
+            contact_id = await record_contact(actor, view.organisation_id, draft, unit_id=session.unit_id)
         consent = await _consent_of(session.id, contact_id)
         changes = {Registration.contact: contact_id, Registration.consent: consent}
         await Registration.update(changes).where(Registration.id == registration_id)  # type: ignore[arg-type]  # columns
