@@ -30,6 +30,10 @@ def told(reading: AmountReading) -> tuple[str, str]:
         ("300", "300", "TEXT_NUMBER"),
         ("３００", "300", "TEXT_NUMBER"),
         ("1,200", "1200", "COMMA"),
+        ("20000（元）", "2", "YUAN_UNIT"),
+        ("3'000'000元", "300", "COMMA YUAN_UNIT"),
+        ("大约60", "60", "APPROX"),
+        ("上限500万", "500", "APPROX"),
         ("１５００万", "1500", ""),
         ("1500万元", "1500", ""),
         ("人民币500万元", "500", ""),
@@ -116,6 +120,8 @@ def test_vague_words_mean_no_amount(cell: str) -> None:
     "cell",
     [
         "首期200万，二期300万",
+        "100+200万",
+        "60万×5",
         "500台",
         "1.2.3",
         "#",
@@ -134,7 +140,7 @@ def test_what_cannot_be_told_waits_for_a_person(cell: str | float) -> None:
     assert (*told(reading), reading.unclear) == ("", "VAGUE", True)
 
 
-@pytest.mark.parametrize("cell", ["30万美元", "USD 300,000", "€20万", "五十万欧元", "300万日元"])
+@pytest.mark.parametrize("cell", ["30万美元", "USD 300,000", "€20万", "五十万欧元", "300万日元", "30万欧", "5万刀"])
 def test_foreign_money_waits_for_a_person(cell: str) -> None:
     reading = read_amount(cell)
     assert (*told(reading), reading.unclear) == ("", "FOREIGN_CURRENCY", True)

@@ -50,6 +50,14 @@ PURCHASE, SALES, FINANCE, TALENT, DIGITAL, TECHNOLOGY = (
         ("校企研发", TECHNOLOGY),
         ("校企合作", TALENT),
         ("市场拓展", SALES),
+        ("□采购 ☑供应", SALES),
+        ("①产销（供）", SALES),
+        ("需求侧", PURCHASE),
+        ("融", FINANCE),
+        ("Talent", TALENT),
+        ("产教融合", TALENT),
+        ("设备改造", DIGITAL),
+        ("科研合作", TECHNOLOGY),
         ("委外加工", PURCHASE),
         ("产学研（揭榜挂帅）", TECHNOLOGY),
     ],
@@ -59,8 +67,8 @@ def test_a_type_cell_or_sheet_name_names_a_kind(text: str, kind: Category | Scop
 
 
 def test_the_chain_and_the_office_of_a_title_are_no_kind() -> None:
-    titles = ("丽水市智能制造产业链供需汇总表", "丽水市经济和信息化局", "数字安防专场融资需求表")
-    assert [category_of_heading(title) for title in titles] == [None, None, FINANCE]
+    titles = ("丽水市智能制造产业链供需汇总表", "丽水市经济和信息化局", "农产品", "数字安防专场融资需求表")
+    assert [category_of_heading(title) for title in titles] == [None, None, None, FINANCE]
 
 
 @pytest.mark.parametrize(
@@ -72,6 +80,9 @@ def test_the_chain_and_the_office_of_a_title_are_no_kind() -> None:
         ("", DIGITAL, "招聘MES工程师2名", CategoryReading(TALENT, contradicted=True)),
         ("技术", None, "采购检测设备", CategoryReading(PURCHASE, contradicted=True)),
         ("采购", None, "MES系统", CategoryReading(PURCHASE)),
+        ("采购", None, "供应商开发：压铸件", CategoryReading(PURCHASE)),
+        ("", SALES, "求购商对接", CategoryReading(SALES)),
+        ("", TALENT, "采购主管1名", CategoryReading(TALENT)),
         ("", TALENT, "懂贷款的财务主管", CategoryReading(TALENT)),
         ("融资", Scope.GOODS, "周转", CategoryReading(FINANCE, contradicted=True)),
         ("技术", TALENT, "研发", CategoryReading(TECHNOLOGY, contradicted=True)),
@@ -108,6 +119,8 @@ def test_the_kind_of_a_need(
         ("仅参会单位", None, "", "open"),
         ("□是 ☑否", None, "", "confidential"),
         ("否", None, "", "confidential"),
+        ("不可", None, "", "confidential"),
+        ("不允许", None, "", "confidential"),
         ("不公开", None, "", "confidential"),
         ("×", None, "", "confidential"),
         ("仅主办方", None, "", "confidential"),
@@ -152,6 +165,8 @@ def test_open_and_secret_columns_mean_the_opposite(
         ("第一，磨床；第二，车床", "", "apart", (NeedText("磨床"), NeedText("车床"))),
         ("【需求一】磨床\n【需求二】车床", "", "apart", (NeedText("磨床"), NeedText("车床"))),
         ("焊工2名；钳工3名", "", "together", (NeedText("焊工2名"), NeedText("钳工3名"))),
+        ("稻鱼米团购；田鱼干进超市", "", "together", (NeedText("稻鱼米团购"), NeedText("田鱼干进超市"))),
+        ("稻鱼米团购；今年亏损很大", "", "together", (NeedText("稻鱼米团购", "今年亏损很大"),)),
         ("采购磨床；要求精度高", "", "apart", (NeedText("采购磨床；要求精度高"),)),
         (
             "1.采购磨床，预算80万元，2027年3月底前；2.采购车床",
@@ -171,13 +186,15 @@ def test_titles_explanations_and_several_needs(
 @pytest.mark.parametrize(
     ("cell", "prices", "titles"),
     [
-        ("1、设备联网；2、排产系统", 1, ["设备联网"]),
+        ("1、设备联网；2、排产系统", 1, ["设备联网", "排产系统"]),
+        ("1、全厂设备联网与采集；2、排产系统", 1, ["全厂设备联网与采集"]),
         ("1、采购磨床；2、采购车床", 1, ["采购磨床", "采购车床"]),
         ("1、电工2名；2、焊工", 1, ["电工2名", "焊工"]),
         ("1、设备联网；2、排产系统；3、质量追溯", 1, ["设备联网", "排产系统", "质量追溯"]),
         ("1、追溯码；2、看得见批次，能查到人", 0, ["追溯码"]),
         ("1、4D短纤；2、海岛短纤", 0, ["4D短纤", "海岛短纤"]),
         ("1、短纤；2、" + "长" * 41, 0, ["短纤"]),
+        ("①连续式大型碾米机一台\n②色选机一台", 1, ["连续式大型碾米机一台", "色选机一台"]),
         ("采购磨床\n求购车床", 1, ["采购磨床", "求购车床"]),
         ("采购磨床\n去年客户指定的", 1, ["采购磨床"]),
         ("高速磨床\n精密车床", 2, ["高速磨床", "精密车床"]),
@@ -250,6 +267,9 @@ def test_three_columns_that_say_who_and_what_are_a_header() -> None:
         ((None, "浙江恒岳轴承科技股份有限公司", "91331122MAXXK0014K", None, "王工"), "heading"),
         ((None, None, None, None, None, None, None, "采购磨床"), "need"),
         ((None, "恒岳", None, "缙云县"), "need"),
+        ((12, None, None, "缙云县", None, None, None, None, None, None, None, "是"), "blank"),
+        ((None, None, None, None, None, None, None, None, None, 5480), "blank"),
+        (HEADER, "example"),
         (need(1, "A1", remark="此条取消"), "struck"),
         (need("作废", "A1"), "struck"),
         (need(1, "A1"), "need"),

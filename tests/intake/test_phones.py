@@ -2,7 +2,7 @@
 
 import pytest
 
-from events.intake.rules.phones import numbers_in, read_phone
+from events.intake.rules.phones import numbers_in, read_phone, rounds_to
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,11 @@ def test_a_number_is_read_with_what_was_odd(cell: str | float | None, number: st
 
 def test_of_a_rounded_number_the_leading_digits_survive() -> None:
     assert read_phone("1.99E+10").visible_digits == "199"
+    assert [rounds_to("19955550002", digits) for digits in ("199", "1995", "199556", "2", "199557", "198")] == [
+        *[True] * 4,
+        *[False] * 2,
+    ]
+    assert not rounds_to("", "199"), "an organisation without a number"
 
 
 def test_all_numbers_of_a_text_come_in_the_order_of_writing() -> None:

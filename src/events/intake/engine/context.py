@@ -63,17 +63,22 @@ def around_table(book: Book, sheet: Sheet, table: Table, reference_day: date) ->
     """What sheet name, title lines and column names say about a table's rows."""
     above = [text_of(row.cells[column]) for row in reversed(table.above) for column in row.filled]
     amount_name = table.mapping.names.get(Field.AMOUNT, "")
-    category = _category_of(sheet, above, table, book.file.rpartition(".")[0])
+    category = _category_of(sheet, above, table, book)
     return Around(category, _unit_of(amount_name, above), reference_day, book.is_text)
 
 
-def _category_of(sheet: Sheet, above: list[str], table: Table, stem: str) -> categories.Stated:
-    """The nearest that names a kind: titles above this table, the sheet, without a type column also column names."""
+def _category_of(sheet: Sheet, above: list[str], table: Table, book: Book) -> categories.Stated:
+    """The nearest that names a kind: titles above this table, the sheet, without a type column also column names.
+
+    The name of the file speaks where it is the sheet's name too (CSV) or no row tells its kind: 农产品.xlsx is a chain.
+    """
     names = table.mapping.names
     titles = [text for text in above if not kinds.SIGNATURE.search(squeeze(text))]
     columns = [names.get(kind, "") for kind in (Field.TITLE, Field.NEED)]
     columns.append((LENDING.search(names.get(Field.AMOUNT, "")) and "融资") or "")
-    told = [sheet.name, *titles, *([] if Field.KIND in table.mapping.columns else columns), stem]
+    has_kind = Field.KIND in table.mapping.columns
+    stem = book.file.rpartition(".")[0] if book.is_text or not has_kind else ""
+    told = [sheet.name, *titles, *([] if has_kind else columns), stem]
     if table.is_further:
         told = [*titles, *columns, sheet.name]
     return next((said for said in map(categories.category_of_heading, told) if said), None)

@@ -20,6 +20,7 @@ NAME_CODES = frozenset(
     {Problem.NAME_VARIANT, Problem.NAME_ABBREVIATED, Problem.NAME_FULLWIDTH_BRACKET, Problem.NAME_SUFFIX_NOTE}
 )
 """Told once, on the row where the name stands."""
+SUM = re.compile("[合共总]计|^共")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,20 +87,22 @@ def _match(register: Register | None, person: Person, county: str) -> Match:
 
 
 def _phone(reader: RowReader, person: Person, firm: Firm | None) -> tuple[str, frozenset[Problem]]:
-    """The number; a rounded one (1.99E+10) is the organisation's own when its leading digits agree."""
+    """The number; a rounded one (1.99E+10) is the organisation's own when that is rounded so."""
     reading = phones.read_phone(person.phone)
     number = reading.number
     if reading.visible_digits and firm:
         known = phones.read_phone(firm.phone).number
-        number = known if known.startswith(reading.visible_digits) else ""
+        number = known if phones.rounds_to(known, reading.visible_digits) else ""
     return number, frozenset() if is_blank(reader.cell(Field.PHONE)) else reading.problems
 
 
 def _amount_count(reader: RowReader, around: Around) -> int:
-    """How many amounts the row names; without such a column one is supposed, so that little is split."""
+    """How many amounts the row names, a sum of several none; without such a column one is supposed, to split little."""
     if not reader.has(Field.AMOUNT):
         return 1
     cell = reader.cell(Field.AMOUNT)
+    if SUM.search(text_of(cell)):
+        return 0
     parts = [part for part in re.split(r"[\r\n;；]+", text_of(cell)) if part.strip()]
     if len(parts) > 1:
         return len(parts)

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from events.intake.engine.units import with_units_named
 from events.intake.rules import headings
 from events.intake.rules.cells import CellValue, is_blank, text_of
 from events.intake.rules.headers import Mapping, mapping_of, plain_name, scores
+from events.intake.rules.kinds import repeats_header
 from events.intake.rules.sheets import Book, Row, Sheet
 
 LONGEST_COLUMN_NAME = 30
@@ -59,6 +61,7 @@ def _titles_of(over: Sequence[Row]) -> tuple[Row, ...]:
 
 
 def _headers(sheet: Sheet) -> list[Mapping]:
+    sheet = with_units_named(sheet)
     found = _headers_in(sheet, is_headed=False)
     return found or (_headers_in(sheet, is_headed=True)[:1] if _has_headings(sheet) else [])
 
@@ -66,7 +69,7 @@ def _headers(sheet: Sheet) -> list[Mapping]:
 def _headers_in(sheet: Sheet, *, is_headed: bool) -> list[Mapping]:
     found: list[Mapping] = []
     for position, row in enumerate(sheet.rows):
-        if found and row.number <= found[-1].last_row:
+        if found and (row.number <= found[-1].last_row or repeats_header(row, found[-1])):
             continue
         if mapping := _best_header_at(sheet, position, is_headed=is_headed):
             found.append(mapping)

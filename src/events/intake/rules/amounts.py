@@ -70,14 +70,14 @@ UNIT_CODES = {
 FOREIGN = re.compile(
     r"美元|美金|美刀|欧元|英镑|日元|日币|港元|港币|韩元|卢布|加元|加币|澳元|澳币|瑞郎|"
     r"新元|新币|台币|泰铢|卢比|外币|外汇"
-    r"|USD|EUR|GBP|JPY|HKD|KRW|RUB|CAD|AUD|CHF|SGD|[$€£₩₽]",
+    r"|(?<=[\d万亿])(?:欧(?!洲)|刀|镑)|USD|EUR|GBP|JPY|HKD|KRW|RUB|CAD|AUD|CHF|SGD|[$€£₩₽]",
     re.IGNORECASE,
 )
 DOMESTIC = re.compile(r"人民币|RMB|CNY|[¥￥]", re.IGNORECASE)
 APPROXIMATE = re.compile(
-    r"(?<!合)约(?!定)|大概|大致|左右|上下|不超过|不高于|不大于|不多于|不低于|不少于|不小于|至少|最少|"
+    r"大?(?<!合)约(?!定)|大概|大致|左右|上下|不超过|不高于|不大于|不多于|不低于|不少于|不小于|至少|最少|"
     r"最低|最多|最高|以内|之内|以下|以上"
-    r"|将近|接近|近|余|多|(?<=[十百千拾佰仟])来|超过|超|预计|预估|估计|估算|暂估|暂定|不足|不到|封顶|[+≤≥≈<>＜＞]|^[~≈]|内$|起$"
+    r"|将近|接近|近|余|多|(?<=[十百千拾佰仟])来|超过|超|预计|预估|估计|估算|暂估|暂定|不足|不到|封顶|[上下]限|[+±≤≥≈<>＜＞]|^[~≈]|内$|起$"
 )
 VAGUE = re.compile(
     r"面议|面谈|面商|电议|[待再详]谈|待定|待议|待商|协商|洽谈|商谈|商议|商定|另议|详谈|详议|再议|未定|"
@@ -93,6 +93,9 @@ MORE_THAN = re.compile(r"(?<=[\d十百千拾佰仟])[多余几来](?=[十百千�
 HALF = re.compile(r"半个?(?=[万亿])")
 PIECES = re.compile(r"(?<=[\d一二两三四五六七八九十百千])个(?=[百千]?[万亿])")
 WORDS = re.compile("[\u4e00-\u9fff，。、；：（）,.;:()]+")
+BRACKETED_UNIT = re.compile(r"[(\[【]([百千万亿]*元?)[)\]】]")
+TICKS = re.compile(r"(?<=\d)['’`](?=\d{3})")
+SUM_OF_PARTS = re.compile(r"\d[万亿元]*[+×x*]\d")
 REMARK = re.compile(r"\([^()]*\)|【[^【】]*】|\[[^\[\]]*\]")
 SMALL_SIGNS = SIGNS.translate(str.maketrans("", "", "万萬亿億"))
 NUMBER = rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|[{SIGNS}]*[{SMALL_SIGNS}][{SIGNS}]*"
@@ -156,6 +159,9 @@ def _read_words(text: str, unit: MoneyUnit, *, in_text_file: bool) -> AmountRead
     if SOME.search(text):
         return AmountReading(problems=frozenset({Problem.AMOUNT_VAGUE}))
     noted = frozenset({Problem.AMOUNT_APPROX}) if APPROXIMATE.search(text) else frozenset[Problem]()
+    text = TICKS.sub(",", BRACKETED_UNIT.sub(r"\1", text))
+    if SUM_OF_PARTS.search(text):
+        return VAGUE_AND_UNCLEAR
     text = PIECES.sub("", HALF.sub("0.5", MORE_THAN.sub("", text)))
     text = COMPOUND.sub(_in_wan, text)
     for part in dict.fromkeys((REMARK.sub("", text), text)):

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from events.intake.rules.cells import squeeze
+from events.intake.rules.cells import chosen, squeeze
 from events.intake.rules.codes import Category
 
 
@@ -20,26 +20,29 @@ TRADE = frozenset({Category.PURCHASE, Category.SALES})
 BOTH_SIDES = re.compile("产销|购销|供销")
 OFFICE = re.compile(
     "智能(?:制造|装备|计算|家居|电气|光伏|网联|硬件)|数字(?:安防|经济|内容)|"
-    "软件(?:和信息|产业|业)|网络通信|数智赋能|科学技术局|科技局|科技城"
+    "农(?:副|林)?产品|水产品|林产品|生态产品|软件(?:和信息|产业|业)|网络通信|数智赋能|科学技术局|科技局|科技城"
     "|经济和信息化|工业和信息化|信息化局|十链百场万企|对接活动|产业对接"
 )
-BUYING = re.compile(r"求购|采购|寻源|外协|委外|收购|订购|购买|购置|采买|进货|买|购|需求方|需方|^需$")
+BUYING = re.compile(r"求购|采购|寻源|外协|委外|收购|订购|购买|购置|采买|进货|买|购|需求[方侧]|需方|(?:^|\()需\)?$")
 SELLING = re.compile(
-    r"供应|销售|出售|供货|推广|推销|售|卖|供给|供方|^供$|销路|推介|找客户|找订单|寻找客户|渠道|市场拓展|拓展市场|^出口|市场开拓|开拓市场|拓市"
+    r"供应|销售|出售|供货|推广|推销|售|卖|供给|供方|(?:^|\()供\)?$|销路|推介|找客户|找订单|寻找客户|渠道|市场拓展|拓展市场|^出口|市场开拓|开拓市场|拓市"
 )
 STATED: tuple[tuple[re.Pattern[str], Category | Scope], ...] = (
     (re.compile(r"产融|融资|贷款|金融|信贷|银企|投融|授信|保险|担保|股权|财务|资金"), Category.FINANCE),
     (
-        re.compile(r"产才|人才|招聘|用工|岗位|引才|人力|招工|培训|引智|员工|校企(?!研发|技术|联合|攻关)"),
+        re.compile(r"产才|人才|招聘|用工|岗位|引才|人力|招工|培训|引智|产教|员工|校企(?!研发|技术|联合|攻关)"),
         Category.TALENT,
     ),
     (
         re.compile(
-            r"智能化|智改|数转|数字化|信息化|数改|智造|工业互联网|机器换人|技改|技术改造|两化融合|未来工厂|自动化|智能制造|数智|软件|上云"
+            r"智能化|智改|数转|数字化|信息化|数改|智造|工业互联网|机器换人|技改|技术改造|两化融合|未来工厂|自动化|智能制造|数智|软件|上云|设备改造"
         ),
         Category.DIGITAL,
     ),
-    (re.compile(r"产学研|产技|产研|揭榜|挂帅|攻关|检测|技术|科技|研发|难题|成果|创新|卡脖子"), Category.TECHNOLOGY),
+    (
+        re.compile(r"产学研|产技|产研|揭榜|挂帅|攻关|检测|技术|科技|科研|研发|难题|成果|创新|卡脖子"),
+        Category.TECHNOLOGY,
+    ),
     (
         re.compile(
             r"产销|供销|购销|整零|芯机|配套|产品|贸易|采购.{0,2}销售|销售.{0,2}采购|供应.{0,3}采购|采购.{0,3}供应"
@@ -47,16 +50,27 @@ STATED: tuple[tuple[re.Pattern[str], Category | Scope], ...] = (
         Scope.GOODS,
     ),
 )
+BRIEFLY: dict[str, Category] = {
+    **dict.fromkeys(("进", "购", "purchase", "buy"), Category.PURCHASE),
+    **dict.fromkeys(("出", "销", "sales", "sell"), Category.SALES),
+    **dict.fromkeys(("融", "钱", "找钱", "finance"), Category.FINANCE),
+    **dict.fromkeys(("人", "才", "找人", "talent"), Category.TALENT),
+    **dict.fromkeys(("智", "数", "改", "digital"), Category.DIGITAL),
+    **dict.fromkeys(("研", "学", "technology"), Category.TECHNOLOGY),
+}
+"""Whole type cells of a word or a sign."""
 HIRES = re.compile(r"(?:急|诚|拟)?(?:招聘|招工|诚聘|急聘)(?!会)")
-BUYS_AT_ONCE = re.compile(r"(?:长期|大量|急|拟)?(?:采购|求购)(?!系统|平台|管理|流程)")
+BUYS_AT_ONCE = re.compile(
+    r"(?:长期|大量|急|拟)?(?:采购|求购)(?!系统|平台|管理|流程|商|\w{0,4}(?:经理|主管|专员|总监|员|工程师))"
+)
 WORDS_ONLY = frozenset({Category.TECHNOLOGY, Category.TALENT})
 """Kinds whose needs never begin with buying."""
 OTHER = re.compile("其他|其它|不明|待定|未定|综合")
 BUYS = re.compile(
-    r"^(?:长期|大量|急|拟|需|想|寻求|常年|高价)?(?:求购|采购|收购|购买|购置|订购|采买|买|寻购|需购)|采购$|求购"
+    r"^(?:长期|大量|急|拟|需|想|寻求|常年|高价)?(?:求购|采购|收购|购买|购置|订购|采买|买|寻购|需购)(?!商)|采购$|求购(?!商)"
 )
 SELLS = re.compile(
-    r"^(?:长期|大量|可|拟|想)?(?:供应|销售|出售|推销|推广|转让|承接|代工|提供|供货|配套)|"
+    r"^(?:长期|大量|可|拟|想)?(?:供应(?!商|链)|销售|出售|推销|推广|转让|承接|代工|提供|供货|配套)|"
     r"(?:销路|经销商|代理商|拓展|渠道|推广|供货|找客户|拓客|出口|入围|承接|代加工)"
 )
 STRONG: dict[Category, re.Pattern[str]] = {
@@ -67,11 +81,11 @@ STRONG: dict[Category, re.Pattern[str]] = {
     ),
     Category.FINANCE: re.compile(r"贷款|融资|授信|保函|贴现|信贷|续贷|转贷|流动资金|银行承兑|过桥资金|贴息"),
     Category.PURCHASE: re.compile(
-        r"^(?:长期|大量|急|拟)?(?:求购|采购|收购|购买)|(?:寻|找|招募|征集|求).{0,10}(?:供应商|"
+        r"^(?:长期|大量|急|拟)?(?:求购|采购|收购|购买)(?!商)|(?:寻|找|招募|征集|求).{0,10}(?:供应商|"
         r"供货商|货源)"
     ),
     Category.SALES: re.compile(
-        r"^(?:长期|大量)?(?:供应|销售|出售|推销|转让)|(?:寻|找|招募|招|求|"
+        r"^(?:长期|大量)?(?:供应(?!商|链)|销售|出售|推销|转让)|(?:寻|找|招募|招|求|"
         r"诚征).{0,8}(?:经销商|代理商|代理|分销|销路|加盟)"
     ),
     Category.DIGITAL: re.compile(
@@ -104,7 +118,9 @@ def stated_category(text: str) -> Stated:
 
     One side of a trade beats 产品; both sides are goods.
     """
-    flat = squeeze(text).replace("供应商", "采购商").replace("供应链", "")
+    flat = chosen(text).replace("供应商", "采购商").replace("供应链", "")
+    if said := BRIEFLY.get(flat.lower()):
+        return said
     found = [kind for pattern, kind in STATED if pattern.search(flat)]
     named = [kind for kind in found if kind is not Scope.GOODS]
     if named:

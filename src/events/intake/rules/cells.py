@@ -12,6 +12,7 @@ UNREADABLE = "#"
 """Stands for a formula without a stored value and for spreadsheet errors (#REF!, #N/A)."""
 
 INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069]")
+TICKED = re.compile("[☑√✓✔■☒●◉]([^□☐○◯☑√✓✔■☒●◉]+)")
 BLANK_WORDS = frozenset(
     {
         "",
@@ -70,6 +71,13 @@ def is_blank(value: CellValue) -> bool:
 @lru_cache(maxsize=8192)
 def _says_nothing(text: str) -> bool:
     return squeeze(text).lower() in BLANK_WORDS
+
+
+def chosen(text: str) -> str:
+    """The ticked option of ☑是 □否, otherwise the whole text; squeezed."""
+    flat = squeeze(text)
+    ticked = TICKED.search(flat)
+    return ticked[1] if ticked else flat
 
 
 def is_ditto(value: CellValue) -> bool:

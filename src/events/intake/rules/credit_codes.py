@@ -28,6 +28,7 @@ LABEL = re.compile(
     re.IGNORECASE,
 )
 CODE_SIGN = re.compile("[0-9A-Za-z]")
+ROUNDED = re.compile(r"\d\.\d+[eE]\+?\d+")
 ORGANISATION_LABEL = re.compile("组织机构")
 NOTE = re.compile(r"\([^()]*\)|【[^】]*】|[\u3400-\u9fff].*$", re.DOTALL)
 BRACKETED = re.compile(r"[(\[【]([0-9A-Za-z\s-]+)[)\]】]")
@@ -45,7 +46,7 @@ def read_credit_code(value: CellValue) -> CodeReading:
     if not CODE_SIGN.search(text):
         return NOTHING
     bare, noted = _without_words(text.strip())
-    bare = re.sub(r"(?<=[0-9A-Za-z])[._·/](?=[0-9A-Za-z])", "-", bare)
+    bare = bare if ROUNDED.fullmatch(bare) else re.sub(r"(?<=[0-9A-Za-z])[._·/](?=[0-9A-Za-z])", "-", bare)
     is_organisation = ORGANISATION_LABEL.search(text) is not None
     if text != text.strip() or len(bare.split()) > 1:
         noted.add(Problem.USCC_SPACES)
@@ -55,7 +56,7 @@ def read_credit_code(value: CellValue) -> CodeReading:
     if len(code) == ORGANISATION_LENGTH and (is_organisation or is_organisation_code(code)):
         noted = (noted - {Problem.USCC_PREFIX_TEXT}) | {Problem.USCC_IS_ORG_CODE}
         return CodeReading(organisation_code=code, problems=frozenset(noted))
-    if len(code) != len("".join(bare.split())):
+    if len(code) != len("".join(bare.split())) and not ROUNDED.fullmatch(bare):
         noted.add(Problem.USCC_HYPHENS)
     return _judged(code, noted)
 

@@ -156,6 +156,14 @@ def _year_end(found: re.Match[str], reference_day: date) -> DateReading:
     return _month_end(year or reference_day.year, 12, Problem.DATE_MONTH_END_TEXT, *codes)
 
 
+def _mid_year(found: re.Match[str], reference_day: date) -> DateReading:
+    """The end of June, as 中旬 is the 20th: near enough to plan by, too vague to pass without a glance."""
+    year, codes = _year_of(found["year"])
+    if year is None:
+        year = reference_day.year + (reference_day.month > MONTHS // 2)
+    return _month_end(year, MONTHS // 2, Problem.DATE_VAGUE, *codes)
+
+
 def _this_month_end(found: re.Match[str], reference_day: date) -> DateReading:
     months = reference_day.year * 12 + reference_day.month - 1 + ("下" in found[0])
     return _month_end(months // 12, months % 12 + 1, Problem.DATE_MONTH_END_TEXT)
@@ -176,7 +184,7 @@ FORMS: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
             rf"^{YEAR}?\d{{1,2}}月?(?:[-~—–、,/]|至|到)(?P<month>\d{{1,2}})月份?(?P<part>上旬|中旬|下旬|初|底|末|内|尾)?$",
             _month,
         ),
-        (r"^(\d{4})(?:[-/.、]|年)(\d{1,2})(?:[-/.、]|月)(\d{1,2})[日号]?", _year_month_day),
+        (r"^(\d{4})(?:[-/.、,。]|年)(\d{1,2})(?:[-/.、,。]|月)(\d{1,2})[日号]?", _year_month_day),
         (r"^(\d{1,2})(?:[-/.、]|年)(\d{1,2})(?:[-/.、]|月)(\d{1,2})[日号]?$", _short_parts),
         (r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$", _day_or_month_first),
         (ENGLISH, _english),
@@ -188,6 +196,7 @@ FORMS: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
         (r"^(\d{4})(0[1-9]|1[0-2])$", _dotted_month),
         (r"^(\d{2})(\d{2})(\d{2})$", _near_short_parts),
         (r"^(\d{2})[-/.](\d{1,2})$", _short_month),
+        (rf"^{YEAR}?年?中$", _mid_year),
         (rf"^{YEAR}?(?:年?[底末尾]|年?内|全年|12月底)?$(?<=.)", _year_end),
         (r"^(?:本|这个?|下个?)?月[底末]$", _this_month_end),
     )

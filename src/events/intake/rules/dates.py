@@ -31,9 +31,11 @@ CHINESE = re.compile("[\u4e00-\u9fff]")
 SAYS_END = re.compile("[底末尾]|下旬")
 WITHIN = re.compile(r"\d{4}年\d{1,2}月\d{1,2}[日号]|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{4}年\d{1,2}月[底末]?(?!\d|.*或)")
 DURATION = re.compile(
-    r"(?:\d+|[一二两三四五六七八九十半几]+)(?:个月|个工作日|个自然日|工作日|天|日|周|年|"
-    r"个季度|季度)(?:以?内|之内|后|左右)"
+    r"(?:(?<!\d)\d{1,3}|[一二两三四五六七八九十半几]+)(?:个月|个工作日|个自然日|工作日|天|日|周|年|"
+    r"个季度|季度)(?:以?内|之内|后|左右)|^(?:\d{1,3}|[一二两三四五六七八九十半几]+)(?:个月|个工作日|天|周|个季度)$"
 )
+CLOCK = re.compile(r"(?<=[\d日号])[T\s]+\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\.\d+)?\s*$")
+"""Taken off while the space still parts it from the day: 2027/3/31 0:00."""
 TAIL = re.compile(
     r"(?:\(?(?:星期|周)[一二三四五六日天]\)?|T?\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?|之?前|"
     r"以前|截止|为止|截至|止|完成|到位|左右|前后"
@@ -71,7 +73,7 @@ def read_date(value: CellValue, reference_day: date) -> DateReading:
         return _believable(day)
     if isinstance(value, int | float):
         return _from_number(value, reference_day)
-    text = squeeze(text_of(value)).strip(ENDS)
+    text = squeeze(CLOCK.sub("", text_of(value))).strip(ENDS)
     return _from_text(text, reference_day) if len(text) <= LONGEST else unreadable()
 
 

@@ -9,6 +9,11 @@ from events.intake.rules.names import looks_like_organisation
 from events.intake.rules.sheets import Row
 from events.intake.rules.vocabulary import Field
 
+PREPARED = (Field.SERIAL, Field.COUNTY, Field.KIND, Field.OPENNESS, Field.SECRECY, Field.CURRENCY)
+"""Columns that an empty form fills in already."""
+SUMMED = (Field.AMOUNT, Field.DEADLINE)
+"""Columns of which a lone cell is an unlabelled total or a stray word."""
+
 
 class Kind(StrEnum):
     """Kinds of rows; only a need becomes a need, a heading tells something about those below it."""
@@ -65,20 +70,35 @@ def kind_of(row: Row, mapping: Mapping) -> Kind:
         return Kind.BLANK
     if _is_struck(row, mapping):
         return Kind.STRUCK
+    if (len(texts) > 1 and _holds_only(row, mapping, PREPARED)) or _holds_only(row, mapping, SUMMED):
+        return Kind.BLANK
     if _is_header_again(row, mapping) or _is_example(row, mapping, texts):
         return Kind.EXAMPLE
-    is_named_total = TOTAL.search(_at(row, mapping, Field.ENTERPRISE)) is not None
-    if is_named_total or (any(TOTAL.search(text) for text in texts[:2]) and not _has_need(row, mapping)):
+    if _is_total(row, mapping, texts):
         return Kind.TOTAL
+    return _kind_of_words(row, mapping, texts)
+
+
+def _kind_of_words(row: Row, mapping: Mapping, texts: list[str]) -> Kind:
     if _is_footer(row, mapping, texts):
         return Kind.FOOTER
     return Kind.HEADING if _is_heading(row, mapping) else Kind.NEED
+
+
+def _is_total(row: Row, mapping: Mapping, texts: list[str]) -> bool:
+    if TOTAL.search(_at(row, mapping, Field.ENTERPRISE)):
+        return True
+    return any(TOTAL.search(text) for text in texts[:2]) and not _has_need(row, mapping)
 
 
 def _at(row: Row, mapping: Mapping, *kinds: Field) -> str:
     """The first filled cell of these fields, squeezed."""
     cells = (squeeze(text_of(row.at(mapping.columns.get(kind)))) for kind in kinds)
     return next((text for text in cells if text), "")
+
+
+def _holds_only(row: Row, mapping: Mapping, kinds: tuple[Field, ...]) -> bool:
+    return set(row.filled) <= {mapping.columns[kind] for kind in kinds if kind in mapping.columns}
 
 
 def _has_need(row: Row, mapping: Mapping) -> bool:
@@ -100,10 +120,21 @@ def _is_struck(row: Row, mapping: Mapping) -> bool:
 
 def _is_header_again(row: Row, mapping: Mapping) -> bool:
     """The names of the columns once more, as on every printed page."""
-    again = [squeeze(text_of(row.at(column))) for column in mapping.columns.values()]
-    names = [squeeze(mapping.names.get(kind, "")) for kind in mapping.columns]
-    same = sum(bool(text) and name.endswith(text) for text, name in zip(again, names, strict=True))
+    same, _ = _names_again(row, mapping)
     return same >= FEWEST_NAMES and same * 2 > len(row.filled)
+
+
+def repeats_header(row: Row, mapping: Mapping) -> bool:
+    """Whether a row names every column that it fills as the header above did, so that no other table begins here."""
+    same, filled = _names_again(row, mapping)
+    return same >= FEWEST_NAMES and same == filled
+
+
+def _names_again(row: Row, mapping: Mapping) -> tuple[int, int]:
+    """Of the mapped columns that the row fills: how many hold the (last part of the) column's name, and how many."""
+    texts = [(squeeze(text_of(row.at(column))), kind) for kind, column in mapping.columns.items()]
+    told = [(text, squeeze(mapping.names.get(kind, ""))) for text, kind in texts if text]
+    return sum(name.endswith(text) for text, name in told), len(told)
 
 
 def _is_example(row: Row, mapping: Mapping, texts: list[str]) -> bool:

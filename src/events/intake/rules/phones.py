@@ -62,6 +62,12 @@ def _scientific(text: str, noted: set[Problem]) -> PhoneReading:
     return PhoneReading(problems=frozenset(noted), visible_digits=digits.rstrip("0"))
 
 
+def rounds_to(number: str, visible_digits: str) -> bool:
+    """Whether a spreadsheet shows that number so: 19955550002 as 1.99556E+10, its last visible digit rounded up."""
+    shown, rest = number[: len(visible_digits)], number[len(visible_digits) :]
+    return bool(shown) and shown.isdigit() and visible_digits in {shown, str(int(shown) + (rest[:1] >= "5"))}
+
+
 def _found(text: str, noted: set[Problem]) -> PhoneReading:
     numbers = numbers_in(text)
     if not numbers:

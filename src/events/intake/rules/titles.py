@@ -48,6 +48,7 @@ NEED_NOUN = re.compile(
     r"经理|人员|\d+[名人位])[^,，;；]{0,14}$"
 )
 JOB = re.compile(r"(?:[\d一二三四五六七八九十两]+(?:名|人|位)|师|员|工|经理|主管|助理|总监|博士|硕士)$")
+QUANTITY = re.compile("[\\d一二两三四五六七八九十百千]+(?:台|套|条|批|个|辆|件|吨|只|箱|组|座|架|副)$")
 ITEM_MONEY = re.compile(
     r"[,，(（;；:：\s]*(?:预算|金额|约需|需|投资|总投资|额度|"
     r"意向金额)?[约:：]?(?P<money>(?:约|"
@@ -61,9 +62,13 @@ LONGEST_TITLE = 200
 LONGEST_TAIL = 80
 """Characters at the end of an item in which its amount and date are looked for."""
 SHORTEST_PHRASE, LONGEST_PHRASE = 4, 40
+LINES: Final = r"[\r\n]+"
+SEMICOLONS: Final = "[;；]"
 MOST_ITEMS = 30
 """More numbers in one cell are a text, not a list of needs."""
 PAIR, LIKE_LENGTH = 2, 1.6
+LONGEST_NOUN, LONGEST_BARE_ITEM = 8, 12
+"""So short a numbered item explains nothing; and so short are the parts that ； alone makes needs of."""
 
 
 def needs_in(
@@ -128,34 +133,51 @@ def split_items(text: str, *, is_combined: bool, amount_count: int = 0) -> list[
         if amount_count == len(items):
             return items
         return items if not is_combined or _are_needs(items, amount_count=amount_count) else [text]
-    for separator in (r"[\r\n]+", "[;；]"):
+    for separator in (LINES, SEMICOLONS):
         parts = [part.strip(ENDS) for part in re.split(separator, text) if part.strip(ENDS)]
-        is_list_of_titles = separator == "[;；]" and not is_combined
-        if len(parts) > MOST_ITEMS:
-            continue
-        if len(parts) > 1 and amount_count == len(parts):
-            return parts
-        if len(parts) > 1 and all(JOB.search(part) and len(part) <= LONGEST_PHRASE for part in parts):
-            return parts
-        if len(parts) > 1 and all(_is_phrase(part) if is_list_of_titles else _begins_like_need(part) for part in parts):
+        if 1 < len(parts) <= MOST_ITEMS and (
+            amount_count == len(parts)
+            or _are_unnumbered_needs(parts, separator, is_combined=is_combined, is_priced=amount_count > 0)
+        ):
             return parts
     return [text]
+
+
+def _are_unnumbered_needs(parts: list[str], separator: str, *, is_combined: bool, is_priced: bool) -> bool:
+    if all(JOB.search(part) and len(part) <= LONGEST_PHRASE for part in parts):
+        return True
+    is_list_of_titles = separator == SEMICOLONS and not is_combined
+    if all(_is_phrase(part) if is_list_of_titles else _begins_like_need(part) for part in parts):
+        return True
+    return separator == SEMICOLONS and not is_priced and _are_bare(parts)
 
 
 def _are_needs(items: list[str], *, amount_count: int) -> bool:
     """Whether numbered items of a combined cell are needs, not title and explanation.
 
-    Nothing may be told about oneself. Beside one amount both of two must begin like needs, since that amount is one
-    need's; without it likeness is enough; three items are a list anyway.
+    Nothing may be told about oneself. Beside one amount both of two must begin like needs, count things or be bare
+    nouns, since that amount is one need's; without it likeness is enough; three items are a list anyway.
     """
     heads = [squeeze(_without_tail(ITEM_MONEY, _head_and_rest(item)[0])[0]) for item in items]
     if any(STATEMENT.search(head) or len(head) > LONGEST_PHRASE for head in heads):
         return False
-    if len(items) > PAIR or all(NEED_START.match(head) for head in heads) or all(JOB.search(head) for head in heads):
+    if len(items) > PAIR or any(all(map(look, heads)) for look in (NEED_START.match, JOB.search, QUANTITY.search)):
+        return True
+    if max(map(len, heads)) <= LONGEST_NOUN:
         return True
     has_clauses = any("，" in item or "," in item for item in items)
     alike = max(map(len, heads)) <= LIKE_LENGTH * min(map(len, heads)) and not has_clauses
     return amount_count == 0 and (alike or all(NEED_NOUN.search(head) for head in heads))
+
+
+def _are_bare(parts: list[str]) -> bool:
+    """Short parts of like length that tell nothing about oneself: 稻鱼米团购；田鱼干进超市."""
+    lengths = [len(part) for part in parts]
+    return (
+        max(lengths) <= min(LONGEST_BARE_ITEM, LIKE_LENGTH * min(lengths))
+        and min(lengths) >= SHORTEST_PHRASE
+        and not any(STATEMENT.search(part) or re.search("[,，]", part) for part in parts)
+    )
 
 
 def _begins_like_need(part: str) -> bool:
