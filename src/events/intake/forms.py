@@ -10,7 +10,7 @@ from events.intake.rules.codes import Category
 from events.intake.rules.headers import Mapping
 from events.intake.rules.uploads import refusal_of_columns
 from events.intake.rules.vocabulary import Field
-from events.marketplace.rules import NeedState
+from events.marketplace.rules import NeedState, SupplyKind
 
 MOST_TABLES = 20
 LAST_ROW = 20_000
@@ -33,9 +33,10 @@ def read_confirm(form: ConfirmForm) -> NeedState:
 
 
 class RowForm(Form, kw_only=True):
-    """What a person makes of one row; `verdict` is `take` or `leave`."""
+    """What a person makes of one row; `verdict` is `take` or `leave`, `offer` is 1 for a supply."""
 
     verdict: str = "take"
+    offer: str = ""
     organisation: str = ""
     name: str = ""
     category: str = ""
@@ -48,14 +49,14 @@ class RowForm(Form, kw_only=True):
 
 
 def read_correction(form: RowForm) -> Correction:
-    """A row as a person put it right.
+    """A row as a person put it right; of an offer `category` is the kind of supply.
 
     Raises:
         FormErrors: each field that cannot be so.
     """
     read = Reader(form)
     organisation = None if form.organisation in {"", NEW_ORGANISATION} else read.whole("organisation", 1, GREATEST_ID)
-    category = read.choice("category", list(Category))
+    kind = read.choice("category", list(SupplyKind if form.offer else Category))
     low, high = read.amount("amount_min_wan"), read.amount("amount_max_wan")
     if low is not None and high is not None and low > high:
         read.refuse("amount_max_wan", "item_amount_range_reversed")
@@ -63,7 +64,8 @@ def read_correction(form: RowForm) -> Correction:
     title, phone = read.text("title", longest=LONGEST_TITLE, required=True), read.text("phone", longest=LONGEST_NUMBER)
     amount, deadline = read.amount("amount_wan"), read.day("deadline")
     read.done()
-    return Correction(name, Category(category), title, organisation, phone, amount, low, high, deadline)
+    category, offer = (None, SupplyKind(kind)) if form.offer else (Category(kind), None)
+    return Correction(name, category, title, organisation, phone, amount, low, high, deadline, offer)
 
 
 class SenderForm(Form, kw_only=True):

@@ -50,6 +50,7 @@ from events.intake.reading import FileRefused
 from events.intake.rules.codes import Category
 from events.intake.rules.uploads import Tab, UploadState
 from events.intake.rules.vocabulary import Field
+from events.marketplace.rules import SupplyKind
 from events.sessions.guards import host_session, manage_session
 from events.sessions.queries import session_view
 
@@ -143,6 +144,7 @@ async def _preview(
         seconds=int((clock.now() - upload.asked_at).total_seconds()),
         faces=kept.faces,
         tabs={one: tabs[one] for one in Tab},
+        offers=found.offers,
         tab=chosen,
         rows=[(row, found.notes(row.row)) for row in rows[(place - 1) * PAGE : place * PAGE]],
         total=len(rows),
@@ -228,14 +230,20 @@ async def _row(
         candidates=await candidates_for(session_id, values, wanted),
         wanted=wanted,
         values=msgspec.structs.asdict(form) if form else _shown(values),
-        categories=list(Category),
+        categories=list(SupplyKind if values.offer else Category),
         errors=errors or {},
     )
 
 
 def _shown(values: NeedValues) -> dict[str, object]:
     """The fields of the form as the row was read."""
-    return {**values.to_json(), "name": values.enterprise_name, "organisation": values.firm_key or NEW_ORGANISATION}
+    told = values.to_json()
+    return {
+        **told,
+        "category": values.offer or values.category or "",
+        "name": values.enterprise_name,
+        "organisation": values.firm_key or NEW_ORGANISATION,
+    }
 
 
 @post("/sessions/{session_id:int}/imports/{upload_id:int}/rows/{number:int}", opt=manage_session, status_code=303)

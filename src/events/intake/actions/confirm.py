@@ -16,11 +16,12 @@ from events.intake.engine import Judged, NeedValues
 from events.intake.engine.comparing import NEW_CONTACT, Compared, contact_of
 from events.intake.queries import contacts_given, kept_of, preview_of, stock_of, upload_view
 from events.intake.rules.codes import Effect
-from events.intake.rules.uploads import UploadState, refusal_to_confirm
+from events.intake.rules.names import kind_named
+from events.intake.rules.uploads import Terms, UploadState, refusal_to_confirm
 from events.intake.tables import Upload
-from events.marketplace.actions import NeedDraft, add_needs, edit_need
-from events.marketplace.queries import NeedView, needs_of
-from events.marketplace.rules import NeedState
+from events.marketplace.actions import NeedDraft, SupplyDraft, add_needs, add_supplies, edit_need, edit_supply
+from events.marketplace.queries import NeedView, needs_of, supplies_of
+from events.marketplace.rules import NeedState, SupplyState, Visibility
 from events.organisations.actions import ContactDraft, OrganisationDraft, record_contacts, upsert_organisations
 from events.organisations.rules import normalise_credit_code, refusal_of_credit_code
 from events.registration.actions import RegistrationDraft, register_all
@@ -38,8 +39,9 @@ async def confirm_upload(
     """Write the accepted rows in one transaction, judged against the database as it is now; counts by effect.
 
     Unknown organisations are entered, those not yet registered get a registration (source import, consent missing),
-    contacts are added, new needs begin in `state` (待审核 unless the host publishes them at once; confidential ones
-    are the host's only), changed needs are edited. Rows under review, rejected and repeated ones are not touched.
+    contacts are added, new needs and supplies begin in `state` (待审核 unless the host publishes them at once;
+    confidential ones are the host's only), changed ones are edited. Rows under review, rejected and repeated ones are
+    not touched.
 
     Raises:
         NotFound, NotAllowed: no such upload, or not the host's session.
@@ -68,14 +70,43 @@ async def _write(actor: Actor, session_id: int, rows: Sequence[Compared], state:
         return
     contacts = await _contacts(actor, session_id, rows, ids)
     await _registrations(actor, session_id, ids, contacts)
+    needs, offers = ([row for row in rows if row.row.is_offer is offered] for offered in (False, True))
+    await _write_needs(actor, session_id, needs, ids, state)
+    await _write_supplies(actor, session_id, offers, ids, SupplyState(state))
+
+
+async def _write_needs(
+    actor: Actor, session_id: int, rows: Sequence[Compared], ids: Mapping[int, int], state: NeedState
+) -> None:
     fresh = [_draft(row, ids[row.number]) for row in rows if row.effect is Effect.NEW]
     if fresh:
         await add_needs(actor, session_id, fresh, state)
-    stored = {need.id: need for need in await needs_of(session_id)}
-    for row in rows:
-        if row.effect is Effect.CHANGED and set(row.changes) - {NEW_CONTACT}:
-            need = stored[row.need_id or 0]
-            await edit_need(actor, need.id, _edited(row, need))
+    changed = _changed(rows)
+    stored = {need.id: need for need in await needs_of(session_id)} if changed else {}
+    for row in changed:
+        need = stored[row.need_id or 0]
+        await edit_need(actor, need.id, _edited(row, need))
+
+
+async def _write_supplies(
+    actor: Actor, session_id: int, rows: Sequence[Compared], ids: Mapping[int, int], state: SupplyState
+) -> None:
+    fresh = [_supply(row, ids[row.number]) for row in rows if row.effect is Effect.NEW]
+    if fresh:
+        await add_supplies(actor, session_id, fresh, state)
+    changed = _changed(rows)
+    stored = {supply.id: supply for supply in await supplies_of(session_id)} if changed else {}
+    for row in changed:
+        before = stored[row.need_id or 0]
+        kept = {name: getattr(before, name) for name in ("keywords", "details")}
+        draft = _supply(row, before.organisation_id)
+        seen = draft.visibility if row.after and row.after.confidential else before.visibility
+        await edit_supply(actor, before.id, replace(draft, **kept, visibility=seen))
+
+
+def _changed(rows: Sequence[Compared]) -> list[Compared]:
+    """Those of which more than a contact is new."""
+    return [row for row in rows if row.effect is Effect.CHANGED and set(row.changes) - {NEW_CONTACT}]
 
 
 async def _organisations(actor: Actor, session_id: int, rows: Sequence[Compared]) -> dict[int, int]:
@@ -98,7 +129,8 @@ def _organisation(values: NeedValues) -> OrganisationDraft:
     """A code that cannot be one is left out: the row was accepted by its name."""
     code = normalise_credit_code(values.uscc)
     sound = code if code and not refusal_of_credit_code(code) else ""
-    return OrganisationDraft(values.enterprise_name.strip(), uscc=sound, county=values.county[:LONGEST_COUNTY])
+    name = values.enterprise_name.strip()
+    return OrganisationDraft(name, kind_named(name), uscc=sound, county=values.county[:LONGEST_COUNTY])
 
 
 async def _contacts(actor: Actor, session_id: int, rows: Sequence[Compared], ids: Mapping[int, int]) -> dict[int, int]:
@@ -133,6 +165,14 @@ def _draft(row: Compared, organisation_id: int) -> NeedDraft:
     category = row.row.values.category if row.row.values else None
     terms = asdict(row.after) if row.after else {}
     return NeedDraft(organisation_id, str(category), **terms)
+
+
+def _supply(row: Compared, organisation_id: int) -> SupplyDraft:
+    """A confidential one is the host's only."""
+    kind = row.row.values.offer if row.row.values else None
+    terms = row.after or Terms("")
+    seen = Visibility.HOST if terms.confidential else Visibility.PARTICIPANTS
+    return SupplyDraft(organisation_id, str(kind), terms.title, terms.description, terms.amount_wan, visibility=seen)
 
 
 def _edited(row: Compared, need: NeedView) -> NeedDraft:

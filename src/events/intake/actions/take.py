@@ -70,7 +70,7 @@ async def _put_right(row: Compared, correction: Correction | None) -> NeedValues
         row.row.values,
         firm_key="",
         enterprise_name=correction.name,
-        **{name: getattr(correction, name) for name in ("category", "title", "phone", "deadline")},
+        **{name: getattr(correction, name) for name in ("category", "offer", "title", "phone", "deadline")},
         **{name: getattr(correction, name) for name in ("amount_wan", "amount_min_wan", "amount_max_wan")},
     )
     if correction.organisation_id is not None:

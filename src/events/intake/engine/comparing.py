@@ -23,13 +23,17 @@ NEW_CONTACT = "contact"
 
 @dataclass(frozen=True, slots=True)
 class StoredNeed:
-    """A need of the session; a settled one (signed, withdrawn, …) is no file's to change."""
+    """A need of the session, or a supply, whose `category` is then its kind.
+
+    A settled one (signed, withdrawn, …) is no file's to change.
+    """
 
     id: int
     organisation_id: int
     category: str
     terms: Terms
     is_settled: bool = False
+    is_offer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +71,18 @@ class _Shelf:
     """Stored needs by what makes two of them the same; each is found by one row only."""
 
     stock: Stock
-    left: dict[tuple[int, str, str], list[StoredNeed]] = field(default_factory=lambda: defaultdict(list))
+    left: dict[tuple[int, bool, str, str], list[StoredNeed]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
         for need in self.stock.needs:
-            self.left[need.organisation_id, need.category, title_key(need.terms.title)].append(need)
+            self.left[need.organisation_id, need.is_offer, need.category, title_key(need.terms.title)].append(need)
 
     def take(self, values: NeedValues, title: str) -> tuple[int | None, StoredNeed | None]:
         organisation_id = self.stock.organisation_of(values)
         if organisation_id is None:
             return None, None
-        same = self.left[organisation_id, str(values.category), title_key(title)]
+        kind = str(values.offer or values.category)
+        same = self.left[organisation_id, values.offer is not None, kind, title_key(title)]
         return organisation_id, same.pop(0) if same else None
 
 
@@ -145,8 +150,8 @@ def contact_of(values: NeedValues) -> str:
 
 
 def may_be_stored(values: NeedValues | None) -> bool:
-    """Whether a need can be kept at all: who, what, which kind, and figures that the database takes."""
-    if values is None or values.category not in set(Category):
+    """Whether a need or supply can be kept at all: who, what, which kind, and figures that the database takes."""
+    if values is None or not (values.offer or values.category in set(Category)):
         return False
     amounts = [one for one in (values.amount_wan, values.amount_min_wan, values.amount_max_wan) if one is not None]
     low, high = values.amount_min_wan, values.amount_max_wan
@@ -159,10 +164,16 @@ def may_be_stored(values: NeedValues | None) -> bool:
 
 
 def terms_of(values: NeedValues) -> Terms:
-    """The terms as they are stored: a title of at most 200 characters, the whole of a longer one in the description."""
+    """The terms as they are stored: a title of at most 200 characters, the whole of a longer one in the description.
+
+    A supply has neither range nor deadline: of a range the most that is offered counts.
+    """
     title, description = values.title.strip(), values.description
     if len(title) > LONGEST_TITLE:
         title, description = title[: LONGEST_TITLE - 1] + "…", "\n".join(filter(None, (title, description)))
+    if values.offer:
+        most = values.amount_wan if values.amount_wan is not None else values.amount_max_wan
+        return Terms(title, description, _kept(most), confidential=values.confidential)
     return Terms(
         title=title,
         description=description,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from events.intake.engine.tables import Table
-from events.intake.rules import categories, dates, headings, kinds, phones
+from events.intake.rules import categories, dates, headings, kinds, offers, phones
 from events.intake.rules.amounts import MoneyUnit, unit_named_in
 from events.intake.rules.cells import CellValue, fold, squeeze, text_of
 from events.intake.rules.credit_codes import CodeReading, read_credit_code
@@ -45,6 +45,8 @@ class Around:
     is_text: bool = False
     county: str = ""
     heading_category: categories.Stated = None
+    offers: str | None = None
+    """What announces offers, None where rows are needs."""
 
 
 def stated_day(book: Book) -> date | None:
@@ -64,7 +66,19 @@ def around_table(book: Book, sheet: Sheet, table: Table, reference_day: date) ->
     above = [text_of(row.cells[column]) for row in reversed(table.above) for column in row.filled]
     amount_name = table.mapping.names.get(Field.AMOUNT, "")
     category = _category_of(sheet, above, table, book)
-    return Around(category, _unit_of(amount_name, above), reference_day, book.is_text)
+    told = [sheet.name, *above, book.file.rpartition(".")[0] if book.is_text else "", *_what(table)]
+    return Around(category, _unit_of(amount_name, above), reference_day, book.is_text, offers=_offers(told))
+
+
+def _what(table: Table) -> list[str]:
+    names = table.mapping.names
+    return [names.get(kind, "") for kind in (Field.TITLE, Field.NEED)]
+
+
+def _offers(told: list[str]) -> str | None:
+    """All that is said, where the first that speaks of either announces offers."""
+    first = next((said for text in told if (said := offers.announces_offers(text)) is not None), False)
+    return " ".join(told) if first else None
 
 
 def _category_of(sheet: Sheet, above: list[str], table: Table, book: Book) -> categories.Stated:
@@ -74,7 +88,7 @@ def _category_of(sheet: Sheet, above: list[str], table: Table, book: Book) -> ca
     """
     names = table.mapping.names
     titles = [text for text in above if not kinds.SIGNATURE.search(squeeze(text))]
-    columns = [names.get(kind, "") for kind in (Field.TITLE, Field.NEED)]
+    columns = _what(table)
     columns.append((LENDING.search(names.get(Field.AMOUNT, "")) and "融资") or "")
     has_kind = Field.KIND in table.mapping.columns
     stem = book.file.rpartition(".")[0] if book.is_text or not has_kind else ""
@@ -103,7 +117,9 @@ def under_heading(around: Around, row: Row, table: Table, register: Register | N
     said = categories.category_of_heading(text)
     bare = COUNT.sub("", headings.without_section(text)).strip()
     county = bare if re.search("(?:县|区|市|开发区|街道|镇|乡)$", bare) else around.county
-    return replace(around, heading_category=said or around.heading_category, county=county), None
+    announced = offers.announces_offers(text)
+    offered = around.offers if announced is None else _offers([text])
+    return replace(around, heading_category=said or around.heading_category, county=county, offers=offered), None
 
 
 def person_above(table: Table, register: Register | None) -> Person | None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from events.intake.engine.judgement import NeedValues
 from events.intake.rules.codes import Category
+from events.marketplace.rules import SupplyKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +20,13 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What a person makes of a row; without `organisation_id` it is a firm of this name, as the file says."""
+    """What a person makes of a row; without `organisation_id` it is a firm of this name, as the file says.
+
+    A supply has an `offer`, a need a `category`.
+    """
 
     name: str
-    category: Category
+    category: Category | None
     title: str
     organisation_id: int | None = None
     phone: str = ""
@@ -30,6 +34,7 @@ class Correction:
     amount_min_wan: Decimal | None = None
     amount_max_wan: Decimal | None = None
     deadline: date | None = None
+    offer: SupplyKind | None = None
 
 
 Decisions = Mapping[int, Decision]

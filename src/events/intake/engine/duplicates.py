@@ -32,7 +32,7 @@ def _judged(row: JudgedRow, seen: _Seen) -> JudgedRow:
     if row.values is None or row.action not in {Action.ACCEPT, Action.ACCEPT_WITH_WARNING}:
         return row
     values, words = row.values, title_key(row.values.title)
-    whose = (values.uscc or values.enterprise_name, values.category)
+    whose = (values.uscc or values.enterprise_name, values.category, values.offer)
     alike = seen.by_terms[whose, _terms(values, words)]
     same = seen.by_words.get((whose, words)) or next(
         (other for known, other in alike if likeness(known, words) >= ALIKE), None

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from events.intake.rules.codes import Action, Category, Effect, Problem
+from events.marketplace.rules import SupplyKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,8 @@ class Place:
 class NeedValues:
     """The need as read. Amounts in 万元; a range has no `amount_wan`; no deadline means open.
 
-    `firm_key` is the register's id of the organisation, "" for an unknown one.
+    `firm_key` is the register's id of the organisation, "" for an unknown one. What a table of supplies offers has an
+    `offer` instead of a category.
     """
 
     enterprise_name: str = ""
@@ -42,13 +44,14 @@ class NeedValues:
     contact_name: str = ""
     county: str = ""
     firm_key: str = ""
+    offer: SupplyKind | None = None
 
     def to_json(self) -> dict[str, object]:
         """The published values only; money as text, so that nothing is rounded."""
         return {
             "enterprise_name": self.enterprise_name,
             "uscc": self.uscc,
-            "category": self.category or "",
+            **({"kind": self.offer} if self.offer else {"category": self.category or ""}),
             "title": self.title,
             "phone": self.phone,
             "amount_wan": _money(self.amount_wan),
@@ -70,6 +73,11 @@ class JudgedRow:
     duplicate_of: Place | None = None
     effect: Effect | None = None
 
+    @property
+    def is_offer(self) -> bool:
+        """Whether it is a supply."""
+        return self.values is not None and self.values.offer is not None
+
     def to_json(self) -> dict[str, object]:
         """As docs describe import rows."""
         return {
@@ -90,8 +98,13 @@ class Judged:
     rows: tuple[JudgedRow, ...] = field(default_factory=tuple)
 
     def to_json(self) -> dict[str, object]:
-        """As docs describe import rows."""
-        return {"file": self.file, "rows": [row.to_json() for row in self.rows]}
+        """As docs describe import rows: `rows` are needs and whatever is skipped, `supplies` what is offered."""
+        needs, offers = ([row for row in self.rows if row.is_offer is offered] for offered in (False, True))
+        return {
+            "file": self.file,
+            "rows": [row.to_json() for row in needs],
+            "supplies": [row.to_json() for row in offers],
+        }
 
     @property
     def counts(self) -> Counter[Action]:

@@ -7,7 +7,7 @@ from events.intake.engine.context import Around, Person
 from events.intake.engine.judgement import JudgedRow, NeedValues, Place
 from events.intake.engine.row_reader import Desk, RowReader
 from events.intake.engine.who import Who, organisation_of
-from events.intake.rules import amounts, categories, date_forms, dates, phones, privacy, titles
+from events.intake.rules import amounts, categories, date_forms, dates, offers, phones, privacy, titles
 from events.intake.rules.cells import CellValue, fold, is_blank, text_of
 from events.intake.rules.codes import Action, Effect, Problem, action_for, in_order
 from events.intake.rules.counties import counties_conflict
@@ -15,11 +15,13 @@ from events.intake.rules.headers import BRACKETS
 from events.intake.rules.register import Firm, Match, Register, Sought
 from events.intake.rules.sheets import Row
 from events.intake.rules.vocabulary import OF_A_KIND, Field
+from events.marketplace.rules import SupplyKind
 
 NAME_CODES = frozenset(
     {Problem.NAME_VARIANT, Problem.NAME_ABBREVIATED, Problem.NAME_FULLWIDTH_BRACKET, Problem.NAME_SUFFIX_NOTE}
 )
 """Told once, on the row where the name stands."""
+CATEGORY_CODES = frozenset({Problem.CATEGORY_UNKNOWN, Problem.CATEGORY_MISMATCH})
 SUM = re.compile("[合共总]计|^共")
 
 
@@ -143,10 +145,10 @@ def _general_texts(reader: RowReader, around: Around) -> tuple[titles.NeedText, 
 def _judged(reader: RowReader, around: Around, shared: Shared, words: titles.NeedText, position: Position) -> JudgedRow:
     amount = _amount(reader, around, words, position)
     deadline = _deadline(reader, around, words, position)
-    said = words.category or around.heading_category or around.category
-    kind = categories.read_category(reader.text(Field.KIND), said, words.title)
+    offer = _offer(reader, around, shared, words)
+    kind = categories.CategoryReading() if offer else _category(reader, around, words)
     problems = set(shared.problems | amount.problems | deadline.problems)
-    problems |= _problems_of(words, kind, position)
+    problems |= _problems_of(words, kind, position) - (CATEGORY_CODES if offer else frozenset())
     values = replace(
         shared.values,
         category=kind.category,
@@ -156,6 +158,7 @@ def _judged(reader: RowReader, around: Around, shared: Shared, words: titles.Nee
         amount_min_wan=amount.low,
         amount_max_wan=amount.high,
         deadline=deadline.day,
+        offer=offer,
     )
     usable = bool(words.title) and Problem.ENTERPRISE_MISSING not in problems
     unclear = shared.unclear or amount.unclear or deadline.unclear or Problem.TITLE_MISSING in problems
@@ -163,6 +166,19 @@ def _judged(reader: RowReader, around: Around, shared: Shared, words: titles.Nee
     effect = Effect.NEW if action in {Action.ACCEPT, Action.ACCEPT_WITH_WARNING} else None
     place = Place(reader.desk.sheet.name, reader.row.number, position.number if position.count > 1 else 0)
     return JudgedRow(place, action, in_order(problems), values, effect=effect)
+
+
+def _category(reader: RowReader, around: Around, words: titles.NeedText) -> categories.CategoryReading:
+    said = words.category or around.heading_category or around.category
+    return categories.read_category(reader.text(Field.KIND), said, words.title)
+
+
+def _offer(reader: RowReader, around: Around, shared: Shared, words: titles.NeedText) -> SupplyKind | None:
+    """Of which kind an offer is; None for a need, also where a table of offers has a column for one kind of needs."""
+    type_cell = reader.text(Field.KIND)
+    if around.offers is None or words.category or offers.announces_offers(type_cell) is False:
+        return None
+    return offers.offered_kind(type_cell, around.offers, shared.values.enterprise_name, words.title)
 
 
 def _problems_of(words: titles.NeedText, kind: categories.CategoryReading, position: Position) -> set[Problem]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from events.intake.rules.cells import CellValue, fold, is_blank, squeeze, text_of
 from events.intake.rules.codes import Problem
+from events.organisations.rules import OrganisationKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,11 @@ CODE_BEHIND = re.compile(r"[\s,，;；:：/|(（]*(?:统一社会信用代码|�
 MARK_BEFORE = re.compile(r"^(?:[*＊★☆●▲※]+|\d{1,3}[、.．](?!\d))")
 LEGAL_FORM = re.compile("(?:股份有限责任公司|股份有限公司|有限责任公司|有限公司|股份公司|集团公司|总公司|公司|集团)$")
 FULL_FORM = re.compile("(?:有限责任公司|有限公司|股份公司|集团公司)$")
+KINDS = (
+    (re.compile("银行(?!家)|农商行|信用社|信用联社"), OrganisationKind.BANK),
+    (re.compile("(?:大学|学院)$"), OrganisationKind.UNIVERSITY),
+    (re.compile("(?:研究院|研究所|实验室)$"), OrganisationKind.INSTITUTE),
+)
 BRANCH = re.compile("分公司|子公司|办事处|分厂|分店|分部")
 PLACES = [
     "浙江",
@@ -170,6 +176,12 @@ def looks_like_organisation(text: str) -> bool:
         )
         is not None
     )
+
+
+def kind_named(name: str) -> OrganisationKind:
+    """What an organisation is by its name; companies that bear the word of an institute are companies."""
+    text = folded(name)
+    return next((kind for pattern, kind in KINDS if pattern.search(text)), OrganisationKind.ENTERPRISE)
 
 
 def is_part(short: str, long: str) -> bool:
