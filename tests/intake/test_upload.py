@@ -28,7 +28,8 @@ from events.settings import Settings
 
 async def test_a_workbook_is_stored_once_and_waits_for_its_reader(db: Settings, tmp_path: Path) -> None:
     session_id = await make.session()
-    first, second = [await upload_file(SYSTEM, session_id, book(tmp_path)) for _ in range(2)]
+    sent = book(tmp_path)
+    first, second = [await upload_file(SYSTEM, session_id, sent) for _ in range(2)]
     assert (await upload_view(session_id, first)).state is UploadState.WAITING
     assert [one.id for one in (await UPLOADS.find(ASKED_NOTHING, session_id)).rows] == [second, first]
     assert (await fetch("SELECT count(*) AS n FROM stored_file"))[0]["n"] == 1
