@@ -34,6 +34,14 @@ class Refused(DomainError):
     """The state of things forbids it: HTTP 409."""
 
 
+class TooOften(DomainError):
+    """Somebody asks faster than he may: HTTP 429, with the whole seconds to wait."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__("too_many_requests", seconds=seconds)
+        self.seconds = seconds
+
+
 class WrongInput(DomainError):
     """A file or command-line word cannot be used: exit status 2, HTTP 400."""
 

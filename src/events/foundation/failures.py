@@ -12,7 +12,16 @@ import structlog
 from litestar import MediaType, Request, Response
 from litestar.exceptions import HTTPException
 
-from events.foundation.errors import DomainError, FormErrors, LoginNeeded, NotAllowed, NotFound, Refused, WrongInput
+from events.foundation.errors import (
+    DomainError,
+    FormErrors,
+    LoginNeeded,
+    NotAllowed,
+    NotFound,
+    Refused,
+    TooOften,
+    WrongInput,
+)
 from events.foundation.pages import page, remedy, sentence, visit
 from events.foundation.redirects import see_other
 
@@ -24,6 +33,7 @@ _STATUS: Mapping[type[DomainError], int] = {
     NotAllowed: 403,
     Refused: 409,
     FormErrors: 422,
+    TooOften: 429,
     WrongInput: 400,
 }
 _CODES = {
@@ -64,8 +74,8 @@ def failure_of(exception: Exception) -> Failure:
         case FormErrors():
             return Failure(422, exception.code, exception.facts, fields=exception.fields)
         case DomainError():
-            challenge = {"WWW-Authenticate": "Bearer"} if isinstance(exception, LoginNeeded) else {}
-            return Failure(_STATUS.get(type(exception), 400), exception.code, exception.facts, challenge)
+            status = _STATUS.get(type(exception), 400)
+            return Failure(status, exception.code, exception.facts, _how_to_ask_again(exception))
         case HTTPException() if exception.status_code < BROKEN:
             status = exception.status_code
             allowed = {name: value for name, value in (exception.headers or {}).items() if name.lower() == "allow"}
@@ -76,6 +86,16 @@ def failure_of(exception: Exception) -> Failure:
             return Failure(UNAVAILABLE, "unavailable", headers={"Retry-After": "5"})
         case _:
             return Failure(BROKEN, "broken")
+
+
+def _how_to_ask_again(exception: DomainError) -> Mapping[str, str]:
+    """What programs need: which proof of who asks, or how many seconds to wait."""
+    match exception:
+        case LoginNeeded():
+            return {"WWW-Authenticate": "Bearer"}
+        case TooOften():
+            return {"Retry-After": str(exception.seconds)}
+    return {}
 
 
 def _unreadable(exception: HTTPException) -> Mapping[str, object]:

@@ -18,6 +18,7 @@ _SAID = {
     409: ("The state of things forbids it.", "nonce_conflict"),
     413: ("The body is too large.", "too_large"),
     415: ("The body is not declared as JSON.", "unsupported_media"),
+    429: ("The token asks too often; ask again after the seconds of Retry-After.", "too_many_requests"),
     503: ("The database is away for a moment; ask again after the seconds of Retry-After.", "unavailable"),
 }
 

@@ -73,7 +73,7 @@ _PAGE = PlanPage(7, 2, datetime(2026, 12, 9, 8, tzinfo=UTC), [_MEETING], "0~2~50
 @get(
     "/api/v1/sessions/{session_id:int}/plan",
     opt=for_tokens(view_session, ApiScope.PLAN),
-    responses=told(_PAGE) | problems(400, 401, 403, 404),
+    responses=told(_PAGE) | problems(400, 401, 403, 404, 429),
     operation_id="plan",
     summary="Read the released plan",
 )

@@ -84,7 +84,7 @@ _COUNTS = Counts(
 @get(
     "/api/v1/sessions/{session_id:int}/counts",
     opt=for_tokens(view_session, ApiScope.COUNTS),
-    responses=told(_COUNTS) | problems(400, 401, 403, 404),
+    responses=told(_COUNTS) | problems(400, 401, 403, 404, 429),
     operation_id="counts",
     summary="Count a session",
 )

@@ -100,7 +100,7 @@ _AGENDA = Agenda(7, [AgendaLine(31, "09:00", "09:20", "speech", "Welcome", "Main
 @get(
     "/api/v1/sessions",
     opt=for_tokens(known, ApiScope.SESSIONS),
-    responses=told(_PAGE) | problems(400, 401, 403),
+    responses=told(_PAGE) | problems(400, 401, 403, 429),
     operation_id="sessions",
     summary="List sessions",
 )
@@ -113,7 +113,7 @@ async def sessions(actor: NamedDependency[Actor], cursor: Cursor = "", limit: Li
 @get(
     "/api/v1/sessions/{session_id:int}",
     opt=for_tokens(view_session, ApiScope.SESSIONS),
-    responses=told(_DETAIL) | problems(400, 401, 403, 404),
+    responses=told(_DETAIL) | problems(400, 401, 403, 404, 429),
     operation_id="session",
     summary="Read a session",
 )
@@ -125,7 +125,7 @@ async def session(session_id: SessionId) -> SessionDetail:
 @get(
     "/api/v1/sessions/{session_id:int}/agenda",
     opt=for_tokens(view_session, ApiScope.SESSIONS),
-    responses=told(_AGENDA) | problems(400, 401, 403, 404),
+    responses=told(_AGENDA) | problems(400, 401, 403, 404, 429),
     operation_id="agenda",
     summary="Read the agenda",
 )

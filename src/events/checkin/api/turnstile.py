@@ -11,7 +11,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from litestar.types.asgi_types import ReceiveMessage
 
 from events.checkin.actions import redeem_at_once
-from events.checkin.api.scans import Scan, asked_of, told
+from events.checkin.api.scans import Scan, answered, asked_of
 from events.foundation.edge import storable
 
 PATH = "/api/v1/checkin/redeem"
@@ -74,7 +74,7 @@ async def at_once(token: str, body: bytes) -> bytes | None:
     if not (storable(scan.token) and storable(scan.point)):
         return None
     answer = await redeem_at_once(token, asked_of(0, scan))
-    return _write(told(answer)) if answer else None
+    return _write(answered(answer)) if answer else None
 
 
 def once_more(came: ReceiveMessage, receive: Receive) -> Receive:

@@ -15,9 +15,11 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from events.foundation.i18n import negotiate
 from events.foundation.pages import Visit, visit
 from events.foundation.redirects import note_cookie, said
+from events.foundation.secret import digest
 from events.identity.actions import note_use
 from events.identity.guards.cookies import A_YEAR, language_cookie, login_cookie, made, stranger_cookie
 from events.identity.guards.forgery import csrf_token
+from events.identity.guards.pace import slow_down
 from events.identity.queries import actor_of_api_token, actor_of_login
 from events.identity.rules import ANONYMOUS, TOKEN_PREFIX, Actor
 
@@ -47,9 +49,10 @@ def token_kind(prefix: str) -> Callable[[Authenticate], Authenticate]:
 
 @token_kind(TOKEN_PREFIX)
 async def _actor_of_api_token(token: str) -> Actor | None:
-    """Whom a token of the API acts as; its use is noted."""
+    """Whom a token of the API acts as; its use is noted. Raises `TooOften`."""
     found = await actor_of_api_token(token)
     if found:
+        slow_down(digest(token))
         await note_use(token)
     return found
 
