@@ -1,59 +1,40 @@
 // The scanning page: one focused input, the camera, a queue that survives the network and the browser, colour and sound.
 
 import * as camera from "./camera.js";
+import { again, net, send, sync, watch } from "./deliver.js";
+import { clean, decide, isToken } from "./judge.js";
 import * as queue from "./queue.js";
+import * as roster from "./roster.js";
+import { sound } from "./sound.js";
 import { stays } from "./stay.js";
+import { persist } from "./store.js";
 
 const CLEAR_MS = 3000;
 const SAME_MS = 2000;
-const ANSWER_MS = 4000;
-const SYNC_MS = 15000;
-const CODE = /^HX1-[0-9A-HJKMNP-TV-Z]{27}$/;
+const A_DAY_MS = 86400000;
+const MINUTE_SECONDS = 60;
 
 const page = document.querySelector("[data-door]");
 const form = page.querySelector("[data-scan]");
 const input = form.elements.code;
 const said = page.querySelector("[data-said]");
-const net = page.querySelector("[data-net]");
-const csrf = document.querySelector('meta[name="csrf-token"]').content;
-const offset = Number(page.dataset.now) - Date.now();
+const head = page.querySelector("[data-net]");
 let last = { code: "", at: 0 };
-let syncedAt = Date.now();
 let clearing = 0;
-let syncing = false;
 let shownFor = "";
 
 // Saying it: colour, word, shape and sound -------------------------------------------------------------------------
 
-const TONES = { ok: [[880, 0], [1320, 0.12]], warn: [[660, 0], [660, 0.2]], bad: [[220, 0], [180, 0.2], [150, 0.4]] };
-let audio = null;
-function sound(state) {
-  try {
-    audio ??= new AudioContext();
-    for (const [pitch, after] of TONES[state]) {
-      const tone = audio.createOscillator();
-      const loudness = audio.createGain();
-      tone.frequency.value = pitch;
-      tone.type = state === "bad" ? "square" : "sine";
-      loudness.gain.value = 0.15;
-      tone.connect(loudness).connect(audio.destination);
-      tone.start(audio.currentTime + after);
-      tone.stop(audio.currentTime + after + 0.15);
-    }
-  } catch {
-    // a browser without sound still has colour, shape and word
-  }
-  navigator.vibrate?.(state === "ok" ? 60 : [120, 60, 120]);
-}
-
-function show(outcome, answer = {}) {
+function show(outcome, { delegate = "", number = null, organisation = "", title = "" } = {}) {
   const template = page.querySelector(`template[data-outcome="${outcome}"]`) ?? page.querySelector('[data-outcome="unknown"]');
   const verdict = template.content.firstElementChild.cloneNode(true);
   const name = verdict.querySelector("h1");
-  if (name) {
-    name.textContent = answer.delegate || answer.organisation || "";
-    verdict.querySelector(".lq-door__org").textContent = answer.delegate ? answer.organisation : "";
-  }
+  const seat = number ? page.dataset.seat.replace("{n}", number) : "";
+  if (name && (delegate || organisation)) {
+    name.textContent = delegate || organisation;
+    verdict.querySelector(".lq-door__org").textContent = delegate ? organisation : seat;
+    verdict.querySelector(".lq-door__role").textContent = title;
+  } else verdict.querySelector(".lq-door__body")?.remove();
   said.replaceChildren(verdict);
   sound(verdict.classList.contains("is-ok") ? "ok" : verdict.classList.contains("is-warn") ? "warn" : "bad");
   clearLater();
@@ -71,6 +52,7 @@ async function complete(nonce) {
 function clear() {
   clearTimeout(clearing);
   shownFor = "";
+  if (net.state === "gone") return;
   said.replaceChildren();
   input.focus();
 }
@@ -91,10 +73,8 @@ function uuid7() {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 }
 
-const plain = (text) => [...text.normalize("NFKC").toUpperCase()].filter((sign) => /[^\s\p{C}]/u.test(sign)).join("");
-
 async function scanned(text) {
-  const code = plain(text);
+  const code = clean(text);
   const now = Date.now();
   if (!code || (code === last.code && now - last.at < SAME_MS)) return;
   last = { code, at: now };
@@ -111,106 +91,73 @@ async function scanned(text) {
     point: page.dataset.point,
     kind: page.dataset.kind,
     scanned_at: new Date(now).toISOString(),
-    clock_offset_ms: Math.max(-86400000, Math.min(86400000, Math.round(offset))),
+    clock_offset_ms: Math.max(-A_DAY_MS, Math.min(A_DAY_MS, net.offset)),
     shown: "none",
     mode: "live",
   };
   shownFor = scan.nonce;
+  if (net.state === "on" || net.state === "sync") await live(scan);
+  else await alone(scan, await queue.keep(scan));
+  await told();
+}
+
+async function live(scan) {
   const seq = await queue.keep(scan); // on disk before anything is shown or sent
   await told();
   const answer = await send(seq, scan);
-  if (answer?.recorded) {
+  if (!answer) await alone(scan, seq);
+  else if (!answer.recorded) show("not_recorded");
+  else {
     if (shownFor === scan.nonce) show(answer.outcome, answer);
-    await complete(scan.nonce);
-  } else if (answer) {
-    show("not_recorded");
-  } else {
-    const goes = CODE.test(code);
-    await queue.change(seq, { ...scan, mode: "upload", shown: goes ? "admitted" : "denied" });
-    if (shownFor === scan.nonce) show(goes ? "offline_in" : "offline_out");
-  }
-  await told();
-}
-
-// One live scan: the answer, or nothing when nobody knows whether it arrived.
-async function send(seq, scan) {
-  try {
-    const answer = await post("/api/v1/checkin/redeem", { ...scan, seq }, ANSWER_MS);
-    if (answer.status >= 500) return null;
-    const body = await answer.json();
-    if (answer.ok && body.recorded && body.nonce === scan.nonce) {
-      await queue.drop(seq);
-      setNet("on");
-      return body;
-    }
-    await queue.refuse(seq, scan, body.code ?? String(answer.status));
-    return { recorded: false };
-  } catch {
-    setNet("off");
-    return null;
+    await complete(scan.nonce).catch(() => {}); // the verdict stands without it
   }
 }
 
-function post(address, body, patience) {
-  return fetch(address, {
-    method: "POST",
-    headers: { "Content-Type": "application/json", "x-csrftoken": csrf },
-    body: JSON.stringify(body),
-    signal: AbortSignal.timeout(patience),
-  });
-}
-
-// Delivering what waits, in the order of scans ------------------------------------------------------------------------
-
-async function sync() {
-  if (syncing) return;
-  syncing = true;
-  try {
-    for (let left = await queue.waiting(); left.length; left = await queue.waiting()) {
-      setNet("sync");
-      const scans = left.map(({ seq, scan }) => ({ ...scan, seq, mode: scan.mode }));
-      const answer = await post("/api/v1/checkin/redeem-batch", { scans }, SYNC_MS);
-      if (!answer.ok) throw new Error(String(answer.status));
-      const { answers } = await answer.json();
-      await Promise.all(answers.map((one, place) => settle(left[place], one)));
-    }
-    await fetch("/healthz", { signal: AbortSignal.timeout(ANSWER_MS), cache: "no-store" });
-    syncedAt = Date.now();
-    setNet("on");
-  } catch {
-    setNet("off");
-  } finally {
-    syncing = false;
-    await told();
-  }
-}
-
-// A scan whose first sending may have arrived unseen has a nonce the server knows: it is asked for by its first body.
-async function settle({ seq, scan }, answer) {
-  if (answer.recorded && answer.nonce === scan.nonce) await queue.drop(seq);
-  else if (answer.code === "nonce_conflict" && scan.mode === "upload")
-    await queue.change(seq, { ...scan, mode: "live", shown: "none" });
-  else await queue.refuse(seq, scan, answer.code ?? "unknown");
+// Without the server the device says it itself: by the roster, as far as it has one, and by what it scanned before.
+async function alone(scan, seq) {
+  const line = await roster.lineOf(scan.token);
+  const at = Date.parse(scan.scanned_at) + scan.clock_offset_ms;
+  const outcome = decide({ ...scan, code: scan.token, at }, roster.house(), line, await queue.wayOf(scan.token, scan.nonce));
+  const goes = outcome === "admitted";
+  await queue.change(seq, { ...scan, mode: "upload", shown: goes ? "admitted" : "denied" });
+  if (shownFor !== scan.nonce) return;
+  const whose = line && (await roster.opened(scan.token, line.box));
+  show(goes ? "offline_in" : isToken(scan.token) ? outcome : "offline_out", whose ? { ...whose, delegate: whose.name } : {});
+  sync();
 }
 
 // What the head says --------------------------------------------------------------------------------------------------
 
-function setNet(state) {
-  net.classList.remove("is-on", "is-off", "is-sync");
-  net.classList.add(`is-${state}`);
+function turned(state) {
+  head.classList.remove("is-on", "is-off", "is-sync");
+  head.classList.add(`is-${state === "gone" ? "off" : state}`);
+  page.querySelector("[data-count]").hidden = state === "off"; // it would be no live count
   if (state === "on") document.querySelector("[data-stay]").hidden = true;
+  if (state === "gone") show("let_go");
+  told();
 }
 
 async function told() {
   const count = await queue.length();
-  const seconds = Math.round((Date.now() - syncedAt) / 1000);
-  const words = [page.dataset.synced.replace("{n}", seconds), page.dataset.waiting.replace("{n}", count)];
-  net.querySelector("[data-net-said]").textContent = words.join(" · ");
+  const seconds = Math.max(0, Math.round((Date.now() - net.at) / 1000));
+  const ago = seconds < 2 * MINUTE_SECONDS ? page.dataset.synced.replace("{n}", seconds) : page.dataset.minutes.replace("{n}", Math.floor(seconds / MINUTE_SECONDS));
+  head.querySelector("[data-net-said]").textContent = [ago, page.dataset.waiting.replace("{n}", count)].join(" · ");
   const refused = await queue.problems();
   const list = page.querySelector("[data-problems-list]");
   list.hidden = !refused.length;
   const lines = refused.map((one) => `${one.token.slice(-6)} (${one.code})`);
   list.querySelector("[data-problems-said]").textContent = lines.join(" · ");
+  page.querySelector("[data-left]").hidden = !refused.length && (!count || net.state === "on");
+}
+
+// The queue as a file, when the network does not come back before the shift ends.
+async function save() {
+  const file = new Blob([JSON.stringify(await queue.file())], { type: "application/json" });
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(file);
+  link.download = `${page.dataset.file}-${new Date().toISOString().slice(0, 16).replaceAll(":", "")}.json`;
+  link.click();
+  URL.revokeObjectURL(link.href);
 }
 
 // Starting ------------------------------------------------------------------------------------------------------------
@@ -249,15 +196,14 @@ async function open() {
 }
 start.hidden = !camera.possible();
 start.addEventListener("click", open);
+head.addEventListener("click", sync);
+page.querySelector("[data-left]").addEventListener("click", save);
 
-addEventListener("online", sync);
-addEventListener("offline", () => setNet("off"));
-document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && sync());
-net.addEventListener("click", sync);
-setInterval(told, 1000);
-(function again() {
-  setTimeout(() => sync().finally(again), SYNC_MS + Math.random() * 3000);
-})();
-queue.persist();
+navigator.serviceWorker?.register("/sw.js", { scope: "/door" }).catch(() => {}); // without it a reload needs the network
+persist();
 input.focus();
-told().then(sync);
+setInterval(told, 1000);
+await Promise.all([watch(turned), roster.load()]);
+turned(net.state);
+again();
+sync();

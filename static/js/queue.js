@@ -1,33 +1,6 @@
-// The scans this device still has to deliver, kept in IndexedDB until the server says that it has them.
+// The scans this device still has to deliver, in their order.
 
-const NAME = "lianqiao-door";
-
-function opened() {
-  return new Promise((resolve, reject) => {
-    const asked = indexedDB.open(NAME, 1);
-    asked.onupgradeneeded = () => {
-      asked.result.createObjectStore("waiting", { keyPath: "seq", autoIncrement: true }).createIndex("nonce", "scan.nonce");
-      asked.result.createObjectStore("problems", { keyPath: "nonce" });
-    };
-    asked.onsuccess = () => resolve(asked.result);
-    asked.onerror = () => reject(asked.error);
-  });
-}
-
-// Runs `work` on one store; resolves once what it wrote is on disk, with the result of the request it returned.
-async function within(store, mode, work) {
-  const database = await opened();
-  try {
-    return await new Promise((resolve, reject) => {
-      const change = database.transaction(store, mode, { durability: "strict" });
-      const asked = work(change.objectStore(store));
-      change.oncomplete = () => resolve(asked?.result);
-      change.onerror = change.onabort = () => reject(change.error);
-    });
-  } finally {
-    database.close();
-  }
-}
+import { within } from "./store.js";
 
 // Keep a scan; resolves with its number in the order of scans.
 export const keep = (scan) => within("waiting", "readwrite", (store) => store.add({ scan }));
@@ -43,5 +16,15 @@ export async function refuse(seq, scan, code) {
   await drop(seq);
 }
 
-// Ask the browser not to clear what is kept when space is short.
-export const persist = () => navigator.storage?.persist?.().catch(() => false);
+/** Which way this device last let a badge go of which the server has not heard yet, besides the scan of `nonce`. */
+export async function wayOf(token, nonce) {
+  const seen = await waiting(100_000);
+  return seen.findLast(({ scan }) => scan.token === token && scan.nonce !== nonce && scan.shown === "admitted")?.scan.kind;
+}
+
+/** Everything not delivered, as the file that the host's page and `lianqiao checkin import` read. */
+export async function file() {
+  const left = (await waiting(100_000)).map(({ seq, scan }) => ({ ...scan, seq }));
+  const refused = (await problems()).map(({ code, ...scan }) => scan);
+  return { schema: 1, scans: [...refused, ...left].map((scan) => ({ ...scan, mode: "upload" })) };
+}

@@ -1,5 +1,6 @@
 """A served installation with the demo programme, and a real browser that complains about every console error."""
 
+import hmac
 import os
 import re
 import shutil
@@ -10,10 +11,14 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
+import psycopg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
+from events.checkin.actions.tickets import BADGE_KEY
+from events.checkin.rules import token_of
 from events.database.embedded import Embedded
 
 FLAGS = [
@@ -27,6 +32,10 @@ FLAGS = [
 ]
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 START_SECONDS = 120
+ABSENT = """
+SELECT t.id, t.rotation FROM ticket t WHERE t.session = 2 AND t.state = 'valid'
+AND NOT EXISTS (SELECT 1 FROM scan s WHERE s.ticket = t.id) ORDER BY t.id
+"""
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,8 @@ class Site:
     password: str
     link: str
     digits: str
+    var: Path
+    database: str
 
 
 @pytest.fixture(scope="session")
@@ -62,8 +73,22 @@ def site(postgres: Embedded, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         link = re.search(r"(http\S+/l/\S+) \S+ 4 位 (\d{4})", text)
         assert ways, text
         assert link, text
-        yield Site(f"http://127.0.0.1:{port}", ways[1], link[1], link[2])
+        yield Site(f"http://127.0.0.1:{port}", ways[1], link[1], link[2], var, environment["DATABASE_URL"])
         server.terminate()
+
+
+@pytest.fixture(scope="module")
+def ledger(site: Site) -> Iterator[psycopg.Connection]:
+    """What was recorded, whatever the pages say of it."""
+    with psycopg.connect(site.database, autocommit=True) as database:
+        yield database
+
+
+@pytest.fixture(scope="module")
+def absent(site: Site, ledger: psycopg.Connection) -> Iterator[str]:
+    """Codes of badges of people who have not come yet, each once."""
+    key = hmac.digest((site.var / "secret.key").read_bytes().strip(), BADGE_KEY.encode(), "sha256")
+    return iter([token_of(key, *row) for row in ledger.execute(ABSENT).fetchall()])
 
 
 def _free_port() -> int:

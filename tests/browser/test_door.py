@@ -1,8 +1,11 @@
 """A paired phone in a real browser: the focused input, colour and word, a queue that survives network and tab."""
 
 import re
+from collections.abc import Iterator
 
+import psycopg
 import pytest
+from offline import CASES, VECTORS, asked_of, at_the_device, expected_of
 from playwright.sync_api import Page, expect
 
 from events.checkin.rules import PREFIX, check_character
@@ -10,6 +13,14 @@ from events.checkin.rules import PREFIX, check_character
 pytestmark = pytest.mark.browser
 
 LIVE = "/sessions/2"
+IN_CHARGE = """() => navigator.serviceWorker.controller
+  ? true : new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", () => done(true)))"""
+DELIVERED = "SELECT outcome FROM scan WHERE mode = 'upload' ORDER BY id DESC LIMIT %s"
+
+
+def delivered(ledger: psycopg.Connection, most: int) -> list[str]:
+    """What the latest scans that were brought later came to, in their order."""
+    return [row[0] for row in ledger.execute(DELIVERED, [most]).fetchall()][::-1]
 
 
 def a_code(sign: str) -> str:
@@ -60,26 +71,58 @@ def test_a_scanner_scans_on_while_verdicts_come_and_go(desk: Page, phone: Page, 
     assert complaints == []
 
 
-def test_scans_without_a_network_wait_on_the_phone_and_are_delivered(desk: Page, phone: Page) -> None:
-    before = times_at_the_points(desk, "离线放行")
+def test_without_a_network_the_page_opens_again_and_its_scans_are_delivered(
+    desk: Page, phone: Page, absent: Iterator[str], ledger: psycopg.Connection
+) -> None:
     paired(desk, phone)
+    phone.evaluate(IN_CHARGE)
     phone.context.set_offline(True)
-    scan(phone, a_code("2"))
-    expect(phone.locator(".lq-door.is-ok")).to_contain_text("已记下")
-    expect(phone.locator("[data-net]")).to_contain_text("待传 1")
-    scan(phone, "RUBBISH")
-    expect(phone.locator(".lq-door.is-bad")).to_be_visible()
-    expect(phone.locator("[data-net]")).to_contain_text("待传 2")
+    phone.reload()
+    expect(phone.locator("[data-net] b:visible")).to_have_text("离线，可继续签到")
+    badge = next(absent)
+    for number, (code, colour, word) in enumerate(
+        [(badge, "ok", "已记下"), (next(absent), "ok", "公司"), (a_code("2"), "bad", ""), ("RUBBISH", "bad", "离线")], 1
+    ):
+        scan(phone, code)
+        expect(phone.locator(f"[data-said] .lq-door.is-{colour}")).to_contain_text(word)
+        expect(phone.locator("[data-net]")).to_contain_text(f"待传 {number}")
+    scan(phone, badge)
+    expect(phone.locator("[data-said] .lq-door.is-warn")).to_be_visible()
+    phone.goto("/door/search")  # leads back to scanning
+    assert phone.url.endswith("/door")
     phone.context.set_offline(False)
     expect(phone.locator("[data-net]")).to_contain_text("待传 0", timeout=30_000)
-    assert times_at_the_points(desk, "离线放行") == before + 1
+    assert delivered(ledger, 5) == ["admitted", "admitted", "unknown", "unknown", "duplicate"]
 
 
-def test_a_tab_closed_right_after_green_loses_nothing(desk: Page, phone: Page) -> None:
+def test_the_page_decides_every_case_as_the_server_does(desk: Page, phone: Page) -> None:
+    paired(desk, phone)
+    met = [(one["name"], asked_of(one), one["expect"]["outcome"]) for one in CASES]
+    met += [(one["name"], asked, expected_of(one)) for one in VECTORS["redeem"] if (asked := at_the_device(one))]
+    decided = phone.evaluate(
+        """async (cases) => {
+          const { clean, decide } = await import("/static/js/judge.js");
+          return cases.map(({ text, kind, point, at, house, line, way }) =>
+            decide({ code: clean(text), kind, point, at }, house, line ?? undefined, way ?? undefined));
+        }""",
+        [asked for _, asked, _ in met],
+    )
+    said = zip(met, decided, strict=True)
+    assert {name: found for (name, _, expected), found in said if found != expected} == {}
+    opened = """async ([badge, { text, box }]) => {
+      const { opened } = await import("/static/js/roster.js");
+      return [JSON.stringify(await opened(badge, box)) === JSON.stringify(JSON.parse(text)), await opened("x", box)];
+    }"""
+    assert phone.evaluate(opened, [VECTORS["badge"], VECTORS["sealed"]]) == [True, None]
+
+
+def test_a_tab_closed_right_after_green_loses_nothing(
+    desk: Page, phone: Page, absent: Iterator[str], ledger: psycopg.Connection
+) -> None:
     paired(desk, phone)
     context = phone.context
     context.set_offline(True)
-    scan(phone, a_code("3"))
+    scan(phone, next(absent))
     expect(phone.locator(".lq-door.is-ok")).to_be_visible()
     phone.close()
     again = context.new_page()
@@ -87,8 +130,7 @@ def test_a_tab_closed_right_after_green_loses_nothing(desk: Page, phone: Page) -
     before = again.goto("/door")
     assert before
     expect(again.locator("[data-net]")).to_contain_text("待传 0", timeout=30_000)
-    desk.goto(f"{LIVE}/points")
-    expect(desk.get_by_text("离线放行").first).to_be_visible()
+    assert delivered(ledger, 1) == ["admitted"]
 
 
 def test_without_a_network_the_scanning_page_stays_and_the_head_says_so(desk: Page, phone: Page) -> None:

@@ -34,6 +34,7 @@ from events.checkin.queries.presence import (
     tickets_of_mobile,
     verdict_of,
 )
+from events.checkin.queries.roster import RosterHouse, RosterRow, roster_house, roster_rows
 
 __all__ = [
     "FACTS_OF_TOKEN",
@@ -44,6 +45,8 @@ __all__ = [
     "HeadCount",
     "MobileHit",
     "PointView",
+    "RosterHouse",
+    "RosterRow",
     "ScanView",
     "Verdict",
     "WalkInView",
@@ -60,6 +63,8 @@ __all__ = [
     "party_of",
     "points_of",
     "presence",
+    "roster_house",
+    "roster_rows",
     "scans_of",
     "seat_of",
     "tail_tickets",

@@ -16,12 +16,13 @@ from events.checkin.guards import at_the_door, at_the_door_for
 from events.checkin.queries import DoorDevice, PointView, door_device, head_count, party_of, verdict_of
 from events.checkin.routes.addresses import AnyRequest, in_wechat
 from events.checkin.rules import DeviceDeed, Kind, Result, clean
-from events.foundation import clock
+from events.foundation import clock, static
 from events.foundation.errors import FormErrors, Refused
 from events.foundation.nonce import uuid7
 from events.foundation.notify import Listener
 from events.foundation.pages import page
 from events.foundation.redirects import see_other
+from events.identity.guards import open_to_all
 from events.identity.rules import Actor
 from events.meetings.queries import day_of
 from events.sessions.queries import session_view
@@ -49,10 +50,15 @@ async def scanning(
         kind=kind if kind in kinds else kinds[0],
         nonce=uuid7(clock.now()),
         count=await head_count(session_id),
-        now=clock.now(),
         wechat=in_wechat(request),
         outcomes=[outcome.value for outcome in Result],
     )
+
+
+@get("/sw.js", opt=open_to_all("a script, the same for everybody"), sync_to_thread=False)
+def worker(request: AnyRequest) -> Response[bytes]:
+    """What opens the scanning page without a network; outside /static, so that /door is within its reach."""
+    return static.answer("js/sw.js", request, static.RECHECKED)
 
 
 @post("/door/scan", opt=at_the_door, status_code=303)
@@ -147,4 +153,4 @@ def point_of(device: DoorDevice, wish: str) -> PointView | None:
     return next((one for one in device.points if one.name == wish), next(iter(device.points), None))
 
 
-handlers = [scanning, scan, verdict, undo, house, stream]
+handlers = [scanning, worker, scan, verdict, undo, house, stream]
