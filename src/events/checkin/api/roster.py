@@ -75,7 +75,7 @@ _EXAMPLE = Roster(
         date(2026, 12, 10),
         over=False,
         rehearsal=False,
-        closed=["西门"],
+        closed=["west"],
         expires_at=datetime(2026, 12, 11, 4, tzinfo=UTC),
     ),
     {"a": [Entry("a1b2…", "Uh9F…", "valid", person=True, accepted=True, inside=False)]},
