@@ -28,8 +28,8 @@ COMPONENTS = {
     "navigation": ["navigation"],
 }
 """Globals of every template, and the files of `components/` whose macros each one gathers."""
-REMEMBERED = frozenset({"icon", "tag", "kind_tick", "seal"})
-"""Macros that depend on nothing but their arguments and the language, as all of `words` do."""
+REMEMBERED = frozenset({"icon", "tag", "kind_tick", "seal", "brand", "places", "bare_rail"})
+"""Macros that depend on nothing but their arguments, the language and which pages there are, as all of `words` do."""
 
 
 class Macros(SimpleNamespace):
@@ -45,12 +45,13 @@ class Macros(SimpleNamespace):
 
 
 def _remembered(macro: Macro) -> Callable[..., Markup]:
-    """A macro that depends on nothing but its arguments and the language, said once for each of them."""
+    """A macro that depends on nothing that a visit may change, said once for each of its arguments and languages."""
 
     @lru_cache(maxsize=1024)
     def said(_lang: str, *args: object, **facts: object) -> Markup:
         return Markup(macro(*args, **facts).strip())  # noqa: S704 - a macro escapes what it is given
 
+    paths.when_offered(said.cache_clear)
     return lambda *args, **facts: said(visit.get().lang, *args, **facts)
 
 
@@ -149,6 +150,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    made.parts = COMPONENTS
     made.policies["ext.i18n.trimmed"] = True
     made.speak(lambda: visit.get().lang)
     made.filters.update(words.FILTERS)

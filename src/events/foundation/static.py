@@ -58,6 +58,7 @@ def unhash(name: str) -> tuple[str, str | None]:
     return (match["stem"] + match["suffix"], match["digest"]) if match else (name, None)
 
 
+@lru_cache(maxsize=256)
 def static_url(name: str) -> str:
     """Where a page finds a file of `static/`."""
     return f"/static/{hashed_name(name)}"
