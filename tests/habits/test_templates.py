@@ -1,15 +1,18 @@
 """What templates may not hold: Chinese outside translations, inline styles or scripts, icons and files that lack."""
 
+import ast
 import re
 from pathlib import Path
 
 import pytest
 from jinja2 import nodes
 
+import events
 from events.foundation import static
 from events.foundation.pages import TEMPLATES, environment
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
+SOURCE = Path(events.__file__).parent
 ALL = sorted(path for path in TEMPLATES.rglob("*") if path.suffix in {".html", ".txt"})
 NOT_ALLOWED = {
     "style attribute": re.compile(r"\sstyle\s*="),
@@ -99,3 +102,19 @@ def test_every_class_of_ours_has_a_style(path: Path) -> None:
     source = re.sub(r"{#.*?#}", "", path.read_text(), flags=re.DOTALL)
     named = set(re.findall(r"(?<![\w-])lq-[\w-]*[\w](?![\w-]*{)", source))
     assert {name for name in named if not name.endswith("-")} - known == set()
+
+
+def test_no_page_brings_a_value_of_the_name_of_a_global() -> None:
+    given = {
+        (path.name, word.arg)
+        for path in SOURCE.rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text()))
+        if isinstance(call, ast.Call) and called(call) in {"page", "render"}
+        for word in call.keywords
+    }
+    assert ("lists.py", "found") in given
+    assert [one for one in given if one[1] in environment().globals] == []
+
+
+def called(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")

@@ -15,8 +15,8 @@ from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.idtracking import VAR_LOAD_RESOLVE
 from jinja2.nodes import EvalContext
-from jinja2.runtime import Context, Macro, markup_join, missing
-from jinja2.utils import pass_eval_context
+from jinja2.runtime import Context, Macro, markup_join
+from jinja2.utils import missing, pass_eval_context
 from markupsafe import Markup
 
 from events.foundation.i18n import catalogue

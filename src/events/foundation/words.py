@@ -162,6 +162,7 @@ def query_with(query: str, **changes: object) -> str:
     return "?" + urlencode(kept + added)
 
 
+@lru_cache(maxsize=512)
 def query_before(query: str, name: str) -> str:
     """A query string that a value of `name` can be written behind: for many links that differ in that value only."""
     kept = query_with(query, **{name: ""})
