@@ -29,6 +29,7 @@ from events.identity.guards import Authentication, admit, current_actor, open_to
 from events.identity.queries import names_scopes
 from events.identity.rules import ScopeKind
 from events.programme.queries import chains, regions, units
+from events.sessions.guards import judged_session
 from events.settings import settings
 
 ROOMS = (
@@ -64,19 +65,31 @@ def create_app() -> Litestar:
         openapi_config=_description(),
         include_in_schema=False,
         guards=[admit],
-        dependencies={"actor": Provide(current_actor), "asked": Provide(provide_asked)},
+        dependencies={
+            "actor": Provide(current_actor),
+            "asked": Provide(provide_asked),
+            "session": Provide(judged_session),
+        },
         exception_handlers={Exception: answer},
         lifespan=[_connections],
         request_max_body_size=LARGEST_BODY,
         logging_config=None,
     )
     require_policies(app)
+    _one_by_one(app)
     names_scopes(ScopeKind.UNIT, _unit_names)
     names_scopes(ScopeKind.CHAIN, _chain_names)
     names_scopes(ScopeKind.AREA, _area_names)
     offer(route.path for route in app.routes if isinstance(route, HTTPRoute) and "GET" in route.methods)
     app.asgi_handler = Edge(Turnstile(Authentication(app.asgi_handler)))
     return app
+
+
+def _one_by_one(app: Litestar) -> None:
+    """Provide what routes depend on one after another: nothing of it waits, and a group of tasks costs more than it."""
+    for route in app.routes:
+        for _handler, model in getattr(route, "route_handler_map", {}).values():
+            model.dependency_batches = [{one} for batch in model.dependency_batches for one in batch]
 
 
 async def _unit_names() -> dict[int, str]:

@@ -5,7 +5,7 @@ import make
 import pytest
 from fair import HTMX, drafted, enter, enter_as_host, enter_as_stranger, fair, put, rank, released
 
-from events.boards.queries import Release, cockpit_of
+from events.boards.queries import Cockpit, Release, cockpit_of
 from events.boards.rules import NextAction
 from events.checkin.actions import issue_tickets
 from events.foundation.errors import NotFound, Refused
@@ -15,17 +15,22 @@ from events.marketplace.rules import NeedState, SupplyState
 from events.matching.actions import rank_session
 from events.matching.queries import matches_of
 from events.registration.rules import RegistrationState
+from events.sessions.queries import session_view
 from events.sessions.rules import SessionState
 from events.settings import Settings
 
 
+async def overview(session_id: int) -> Cockpit:
+    return await cockpit_of(await session_view(session_id))
+
+
 async def test_an_empty_session_counts_nothing(db: Settings) -> None:
     session_id = await make.session(tables=0, slots=(), state=SessionState.DRAFT)
-    cockpit = await cockpit_of(session_id)
+    cockpit = await overview(session_id)
     assert set(vars(cockpit.tally).values()) == {0, None}
     assert (cockpit.kinds, cockpit.cover, cockpit.next_action) == ({}, (), NextAction.OPEN)
     with pytest.raises(NotFound):
-        await cockpit_of(404)
+        await overview(404)
 
 
 async def test_a_full_session_is_counted_row_by_row(db: Settings) -> None:
@@ -39,7 +44,7 @@ async def test_a_full_session_is_counted_row_by_row(db: Settings) -> None:
     await released(found)
     await drafted(found)
     await make.supply(found.session_id, found.makers[0], state=SupplyState.SUBMITTED)
-    cockpit = await cockpit_of(found.session_id)
+    cockpit = await overview(found.session_id)
     tally = cockpit.tally
     assert (tally.supplies_submitted, tally.items_submitted) == (1, 2)
     assert cockpit.release == Release(changed=0, told=0, stays=3)
@@ -54,7 +59,7 @@ async def test_a_ticket_of_who_withdrew_does_not_stand_for_one_that_is_missing(d
     await issue_tickets(SYSTEM, found.session_id)
     await fetch("UPDATE delegate SET withdrawn_at = now() WHERE id = (SELECT min(id) FROM delegate)")
     await make.participant(found.session_id)
-    tally = (await cockpit_of(found.session_id)).tally
+    tally = (await overview(found.session_id)).tally
     assert (tally.tickets, tally.delegates) == (1, 2)
 
 
@@ -94,26 +99,26 @@ async def test_a_button_moves_the_session_on_and_an_impossible_move_is_refused(c
     await enter_as_host(client, found.session_id)
     address = f"/sessions/{found.session_id}/move"
     assert (await client.post(address, data={"to": "matching"})).status_code == 303
-    assert (await cockpit_of(found.session_id)).session.state is SessionState.MATCHING
+    assert (await overview(found.session_id)).session.state is SessionState.MATCHING
     refused = await client.post(address, data={"to": "reported"})
     assert (refused.status_code, "活动现在的状态不能这样转" in refused.text) == (409, True)
     unsaid = await client.post(address, data={"to": "cancelled"})
     assert (unsaid.status_code, "请写明原因" in unsaid.text, 'id="state"' in unsaid.text) == (409, True, True)
     assert 'value="cancelled" selected' in unsaid.text
     assert (await client.post(address, data={"to": "elsewhere"})).status_code == 422
-    assert (await cockpit_of(found.session_id)).session.state is SessionState.MATCHING
+    assert (await overview(found.session_id)).session.state is SessionState.MATCHING
 
 
 async def test_what_is_postponed_keeps_its_people_and_asks_for_a_new_day(client: httpx.AsyncClient) -> None:
     found = await fair(state=SessionState.OPEN)
     await enter_as_host(client, found.session_id)
     here = f"/sessions/{found.session_id}"
-    before = (await cockpit_of(found.session_id)).tally.registrations
+    before = (await overview(found.session_id)).tally.registrations
     await client.post(f"{here}/move", data={"to": "postponed", "reason": "台风"})
     page = (await client.get(here)).text
     assert ("原因：台风。报名和供需都留着" in page, f'href="{here}/edit">改日期' in page) == (True, True)
     assert (await client.post(f"{here}/move", data={"to": "open"})).status_code == 303
-    assert (await cockpit_of(found.session_id)).tally.registrations == before
+    assert (await overview(found.session_id)).tally.registrations == before
 
 
 async def test_a_stranger_moves_and_ranks_nothing(client: httpx.AsyncClient) -> None:
@@ -121,7 +126,7 @@ async def test_a_stranger_moves_and_ranks_nothing(client: httpx.AsyncClient) -> 
     await enter_as_stranger(client)
     assert (await client.post(f"/sessions/{found.session_id}/move", data={"to": "matching"})).status_code == 404
     assert (await client.post(f"/sessions/{found.session_id}/rank")).status_code == 404
-    assert (await cockpit_of(found.session_id)).session.state is SessionState.OPEN
+    assert (await overview(found.session_id)).session.state is SessionState.OPEN
 
 
 async def test_the_button_ranks_anew_and_leads_to_the_matches(client: httpx.AsyncClient) -> None:

@@ -18,7 +18,7 @@ from events.sessions.actions import (
     edit_session,
     move_session,
 )
-from events.sessions.queries import agenda_of, moves_of, place_of, session_view, sessions_of
+from events.sessions.queries import agenda_of, moves_of, session_view, sessions_of
 from events.sessions.rules import SessionState
 from events.settings import Settings
 
@@ -156,4 +156,4 @@ async def test_a_session_nobody_knows_is_not_found(db: Settings) -> None:
     with pytest.raises(NotFound):
         await session_view(1)
     with pytest.raises(NotFound):
-        await place_of(1)
+        await session_view(1)

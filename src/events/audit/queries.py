@@ -52,8 +52,8 @@ AUDIT = Listing(
     filters={
         "days": one_of(f"l.at > now() - {_SPAN}", _SPANS),
         "by": one_of("l.actor_kind = {}", ActorKind),
-        "deed": any_text("l.deed = {}"),
-        "noun": any_text("l.noun = {}"),
+        "deed": any_text("l.deed"),
+        "noun": any_text("l.noun"),
         "account": any_id("l.account_id = {}"),
         "session": any_id("l.session_id = {}"),
     },

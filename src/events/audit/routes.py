@@ -4,7 +4,6 @@ from typing import Any
 
 from litestar import Response, get
 from litestar.di import NamedDependency
-from litestar.params import FromPath
 
 from events.audit.documents import AUDIT_SHEET
 from events.audit.queries import AUDIT, SESSION_AUDIT
@@ -14,7 +13,7 @@ from events.foundation.pages import page
 from events.identity.guards import needs
 from events.identity.rules import Actor, Role
 from events.sessions.guards import host_session
-from events.sessions.queries import session_view
+from events.sessions.queries import SessionView
 
 
 @get("/audit", opt=needs(Role.ADMINISTRATOR))
@@ -26,25 +25,21 @@ async def everything(asked: NamedDependency[Asked], actor: NamedDependency[Actor
         "audit/audit.html",
         session=None,
         found=await AUDIT.find(asked),
-        deeds=await AUDIT.values_of("l.deed"),
-        nouns=await AUDIT.values_of("l.noun"),
     )
 
 
 @get("/sessions/{session_id:int}/audit", opt=host_session)
 async def of_session(
-    session_id: FromPath[int], asked: NamedDependency[Asked], actor: NamedDependency[Actor]
+    session: NamedDependency[SessionView], asked: NamedDependency[Asked], actor: NamedDependency[Actor]
 ) -> Response[Any]:
     """The lines of a session."""
     if asked.format in FORMATS:
-        rows = await SESSION_AUDIT.all(asked, session_id)
-        return await download(actor, AUDIT_SHEET, rows, asked.format, session_id=session_id)
+        rows = await SESSION_AUDIT.all(asked, session.id)
+        return await download(actor, AUDIT_SHEET, rows, asked.format, session_id=session.id)
     return page(
         "audit/audit.html",
-        session=await session_view(session_id),
-        found=await SESSION_AUDIT.find(asked, session_id),
-        deeds=await SESSION_AUDIT.values_of("l.deed", session_id),
-        nouns=await SESSION_AUDIT.values_of("l.noun", session_id),
+        session=session,
+        found=await SESSION_AUDIT.find(asked, session.id),
     )
 
 

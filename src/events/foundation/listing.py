@@ -27,7 +27,8 @@ from events.foundation.folding import fold
 from events.foundation.forms import page_number
 from events.foundation.transaction import records
 
-PAGE = 50
+SIZES = (50, 100)
+"""Rows of a page; the first unless an address asks."""
 MOST_EXPORTED = 20_000
 LONGEST_TEXT = 100
 GREATEST_ID = 2**63 - 1
@@ -38,11 +39,15 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True)
 class Asked:
-    """What an address asks of a list, unchecked. `page` from 1; a `sort` with "-" in front descends."""
+    """What an address asks of a list, unchecked.
+
+    `page` from 1; `size` 0 is the list's own; a `sort` with "-" in front descends.
+    """
 
     text: str = ""
     sort: str = ""
     page: int = 1
+    size: int = 0
     format: str = ""
     shown: tuple[str, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict)
@@ -59,6 +64,7 @@ def asked_of(query: str) -> Asked:
         text=values.get("q", "").strip()[:LONGEST_TEXT],
         sort=values.get("sort", ""),
         page=page_number(values.get("page", "1")),
+        size=next((size for size in SIZES if str(size) == values.get("size")), 0),
         format=values.get(FORMAT, ""),
         shown=tuple(value for name, value in pairs if name == SHOW),
         values=values,
@@ -77,6 +83,8 @@ class Filter:
     sql: str
     read: Callable[[str], object | None]
     options: tuple[str, ...] = ()
+    column: str = ""
+    """Whose texts, as far as the list has them, are the options."""
 
 
 def one_of(sql: str, options: Iterable[str]) -> Filter:
@@ -85,9 +93,9 @@ def one_of(sql: str, options: Iterable[str]) -> Filter:
     return Filter(sql, lambda value: value if value in known else None, known)
 
 
-def any_text(sql: str) -> Filter:
-    """A filter that takes any word, such as a place's name."""
-    return Filter(sql, lambda value: value if 0 < len(value) <= LONGEST_TEXT else None)
+def any_text(column: str) -> Filter:
+    """A filter by the text of a column, such as a place's name; pages offer those that the list has."""
+    return Filter(f"{column} = {{}}", lambda value: value if 0 < len(value) <= LONGEST_TEXT else None, (), column)
 
 
 def any_id(sql: str) -> Filter:
@@ -107,7 +115,7 @@ class Found(Generic[Row]):
     rows: list[Row]
     total: int
     page: int = 1
-    size: int = PAGE
+    size: int = SIZES[0]
     text: str = ""
     sort: str = ""
     chosen: Mapping[str, str] = field(default_factory=dict)
@@ -144,26 +152,30 @@ class Listing(Generic[Row]):
     text: str = ""
     keys: Callable[[str], object] = fold
     columns_shown: Mapping[str, bool] = field(default_factory=dict)
-    size: int = PAGE
+    size: int = SIZES[0]
 
     async def find(self, asked: Asked, *scope: object) -> Found[Row]:
-        """The page asked for, or the last one where there are fewer; one statement, a second one beyond the end."""
+        """The page asked for, or the last one where there are fewer.
+
+        One statement, another one for the options of its texts, a third one beyond the end.
+        """
+        size = asked.size or self.size
         rows = await self._page(asked, scope)
         if not rows and asked.page > 1:
             where, values = self._where(asked, scope)
             total = (await records(f"SELECT count(*) {where}", *values))[0][0]
-            asked = replace(asked, page=max(1, -(-total // self.size)))
+            asked = replace(asked, page=max(1, -(-total // size)))
             rows = await self._page(asked, scope)
         return Found(
             rows=[self.row(*row[:-1]) for row in rows],
             total=rows[0][-1] if rows else 0,
             page=asked.page if rows else 1,
-            size=self.size,
+            size=size,
             text=asked.text if self.text else "",
             sort=self._sort(asked),
             chosen={name: asked.values[name] for name in self._chosen(asked)},
             shown=self._shown(asked),
-            options={name: one.options for name, one in self.filters.items()},
+            options=await self._options(scope),
         )
 
     async def all(self, asked: Asked, *scope: object) -> list[Row]:
@@ -172,16 +184,22 @@ class Listing(Generic[Row]):
         sql = f"SELECT {self.columns} {where} ORDER BY {self._order(asked)} LIMIT {MOST_EXPORTED}"
         return [self.row(*row) for row in await records(sql, *values)]
 
-    async def values_of(self, column: str, *scope: object) -> tuple[str, ...]:
-        """The distinct texts of a column in the whole list, sorted: what a filter of any text may offer."""
-        rows = await records(f"SELECT DISTINCT {column} {self.source} AND {column} <> '' ORDER BY 1", *scope)
-        return tuple(row[0] for row in rows)
+    async def _options(self, scope: Sequence[object]) -> dict[str, tuple[str, ...]]:
+        """What each filter offers: the distinct texts of a column are those of the whole list, sorted."""
+        known = {name: one.options for name, one in self.filters.items()}
+        texts = {name: one.column for name, one in self.filters.items() if one.column}
+        if texts:
+            each = (f"ARRAY(SELECT DISTINCT {one} {self.source} AND {one} <> '' ORDER BY 1)" for one in texts.values())
+            rows = await records(f"SELECT {', '.join(each)}", *list(scope) * len(texts))
+            known |= {name: tuple(found) for name, found in zip(texts, rows[0], strict=True)}
+        return known
 
     async def _page(self, asked: Asked, scope: Sequence[object]) -> Sequence[Sequence[Any]]:
         where, values = self._where(asked, scope)
-        order, start = self._order(asked), (asked.page - 1) * self.size
+        size = asked.size or self.size
+        order, start = self._order(asked), (asked.page - 1) * size
         sql = f"SELECT {self.columns}, count(*) OVER () {where} ORDER BY {order} LIMIT {{}} OFFSET {{}}"
-        return await records(sql, *values, self.size, start)
+        return await records(sql, *values, size, start)
 
     def _where(self, asked: Asked, scope: Sequence[object]) -> tuple[str, list[object]]:
         conditions = [(self.filters[name].sql, value) for name, value in self._chosen(asked).items()]

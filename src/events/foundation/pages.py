@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from events.foundation import paths, static, words
 from events.foundation.i18n import LANGUAGES, SOURCE
+from events.foundation.listing import SIZES
 from events.foundation.templating import Engine
 from events.settings import CHECKOUT
 
@@ -163,6 +164,7 @@ def environment() -> Environment:
         has_sentence=has_sentence,
         static_url=static.static_url,
         icon_url=static.icon_url,
+        page_sizes=SIZES,
         query_with=words.query_with,
         query_fields=words.query_fields,
         query_value=words.query_value,

@@ -183,7 +183,7 @@ ACCOUNTS = Listing(
             AccountState,
         ),
         "role": one_of("EXISTS (SELECT 1 FROM role_grant AS held WHERE held.account = account.id AND role = {})", Role),
-        "unit": any_text("unit_name = {}"),
+        "unit": any_text("unit_name"),
     },
     text="strpos(lower(concat_ws(' ', account.login, display_name, unit_name)), {}) > 0",
 )

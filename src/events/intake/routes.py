@@ -83,7 +83,6 @@ async def _imports(
         status=WRONG_FIELDS if errors else 200,
         session=await session_view(session_id),
         found=await UPLOADS.find(asked, session_id),
-        senders=await UPLOADS.values_of("u.sender", session_id),
         values={"sender": sender},
         errors=errors or {},
     )

@@ -45,12 +45,6 @@ def _view(row: dict[str, object]) -> MatchView:
     return MatchView(**row, reasons=reasons)  # type: ignore[arg-type]  # the statement names the fields
 
 
-async def count_fitting(session_id: int, least: float) -> int:
-    """How many needs have a supply of at least this score."""
-    sql = "SELECT count(*) AS n FROM match WHERE session = {} AND rank = 1 AND score >= {}"
-    return int((await fetch(sql, session_id, least))[0]["n"])
-
-
 async def session_of_need(need_id: int) -> int | None:
     """The session a need belongs to."""
     rows = await fetch("SELECT session FROM need WHERE id = {}", need_id)

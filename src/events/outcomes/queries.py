@@ -99,8 +99,8 @@ OUTCOMES = Listing(
     filters={
         "kind": one_of("o.kind = {}", OutcomeKind),
         "rung": one_of("r.rung = {}", Rung),
-        "stage": any_text("o.stage = {}"),
-        "county": any_text("o.county = {}"),
+        "stage": any_text("o.stage"),
+        "county": any_text("o.county"),
         "verified": one_of("o.verified = {}", Verified),
         "due": one_of(f"{_DUE} = ({{}} = '1')", ("1", "0")),
     },

@@ -26,7 +26,7 @@ from events.outcomes.queries import OUTCOMES, OutcomeView, evidence_of, file_of,
 from events.outcomes.rules import AmountReason, OutcomeKind, Rung, Verified
 from events.registration.queries import participants
 from events.sessions.guards import host_session
-from events.sessions.queries import session_view
+from events.sessions.queries import SessionView, session_view
 
 WRONG = 422
 LARGEST_UPLOAD = 10_500_000
@@ -34,19 +34,17 @@ LARGEST_UPLOAD = 10_500_000
 
 @get("/sessions/{session_id:int}/outcomes", opt=host_session)
 async def ledger(
-    session_id: FromPath[int], asked: NamedDependency[Asked], actor: NamedDependency[Actor]
+    session: NamedDependency[SessionView], asked: NamedDependency[Asked], actor: NamedDependency[Actor]
 ) -> Response[Any]:
     """Sums by rung of everything, then the lines asked for."""
     if asked.format in FORMATS:
-        rows = await OUTCOMES.all(asked, session_id)
-        return await download(actor, LEDGER_SHEET, rows, asked.format, session_id=session_id)
+        rows = await OUTCOMES.all(asked, session.id)
+        return await download(actor, LEDGER_SHEET, rows, asked.format, session_id=session.id)
     return page(
         "outcomes/ledger.html",
-        session=await session_view(session_id),
-        found=await OUTCOMES.find(asked, session_id),
-        stages=await OUTCOMES.values_of("o.stage", session_id),
-        counties=await OUTCOMES.values_of("o.county", session_id),
-        totals=await totals_of(session_id),
+        session=session,
+        found=await OUTCOMES.find(asked, session.id),
+        totals=await totals_of(session.id),
         Rung=Rung,
     )
 

@@ -87,7 +87,7 @@ REACHED = Listing(
             f"{{}} IN (coalesce(t.answer, ''), CASE WHEN {_TO_CALL} THEN 'todo' ELSE 'done' END)",
             (TODO, DONE, *CallAnswer),
         ),
-        "county": any_text("o.county = {}"),
+        "county": any_text("o.county"),
     },
     sorts={
         "name": 'o.pinyin_key COLLATE "C"',
@@ -169,11 +169,6 @@ async def reach_of(session_id: int, asked: Asked = Asked(), *, calling: bool = F
 async def reach_tally(session_id: int) -> ReachTally:
     """The figures of a session; one statement."""
     return ReachTally(**(await fetch(_TALLY + REACHED.source, clock.now(), session_id))[0])
-
-
-async def reach_counties(session_id: int) -> tuple[str, ...]:
-    """The counties of those who take part."""
-    return await REACHED.values_of("o.county", clock.now(), session_id)
 
 
 async def call_sheet(session_id: int, registration_id: int) -> CallSheet:

@@ -10,7 +10,7 @@ import msgspec
 
 from events.foundation.errors import NotFound
 from events.foundation.listing import Listing, any_text, one_of
-from events.foundation.transaction import fetch
+from events.foundation.transaction import fetch, records
 from events.organisations.rules import OrganisationKind
 from events.registration.rules import ConsentState, RegistrationSource, RegistrationState
 
@@ -69,6 +69,13 @@ SELECT a.registration, a.starts, a.ends FROM absence a JOIN registration r ON r.
 async def participants(session_id: int) -> list[Participant]:
     """Accepted registrations by organisation id, in three statements whatever their number."""
     return await _views("r.session = {} AND r.state = 'accepted'", session_id)
+
+
+async def firms_of(session_id: int) -> list[tuple[int, str]]:
+    """Id and name of every organisation that takes part, by id: what a form offers."""
+    sql = """SELECT o.id, o.name FROM registration r JOIN organisation o ON o.id = r.organisation
+             WHERE r.session = {} AND r.state = 'accepted' ORDER BY o.id"""
+    return [(row[0], row[1]) for row in await records(sql, session_id)]
 
 
 async def registrations_of(session_id: int) -> list[Participant]:
@@ -275,7 +282,7 @@ REGISTRATIONS = Listing(
     filters={
         "status": one_of("r.state = {}", RegistrationState),
         "kind": one_of("o.kind = {}", OrganisationKind),
-        "county": any_text("o.county = {}"),
+        "county": any_text("o.county"),
         "consent": one_of("r.consent = {}", ConsentState),
         "source": one_of("r.source = {}", RegistrationSource),
     },

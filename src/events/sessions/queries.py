@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 from events.foundation.errors import NotFound
 from events.foundation.transaction import fetch, records
@@ -91,9 +92,9 @@ _SESSION = """
 SELECT s.id, s.title, s.unit AS unit_id, u.name AS unit_name, s.chain AS chain_id, coalesce(c.name, '') AS chain_name,
        s.template, s.state, s.day, s.venue, s.meeting_minutes, s.rehearsal,
        (SELECT count(*) FROM meeting_table t WHERE t.session = s.id) AS table_count,
-       ARRAY(SELECT h.unit FROM co_host h WHERE h.session = s.id ORDER BY h.id) AS co_host_ids,
        ARRAY(SELECT k.name FROM co_host h JOIN unit k ON k.id = h.unit WHERE h.session = s.id ORDER BY h.id)
          AS co_hosts,
+       ARRAY(SELECT h.unit FROM co_host h WHERE h.session = s.id ORDER BY h.id) AS co_host_ids,
        ARRAY(SELECT slot_index FROM slot WHERE slot.session = s.id ORDER BY slot_index) AS indexes,
        ARRAY(SELECT starts FROM slot WHERE slot.session = s.id ORDER BY slot_index) AS starts,
        ARRAY(SELECT ends FROM slot WHERE slot.session = s.id ORDER BY slot_index) AS ends
@@ -108,33 +109,12 @@ async def session_view(session_id: int) -> SessionView:
     Raises:
         NotFound: there is none of this id.
     """
-    rows = await fetch(_SESSION, session_id)
+    rows = await records(_SESSION, session_id)
     if not rows:
         raise NotFound("session", session_id)
-    row = rows[0]
-    row["state"] = SessionState(row["state"])
-    row["co_hosts"], row["co_host_ids"] = tuple(row["co_hosts"]), tuple(row["co_host_ids"])
-    slots = zip(row.pop("indexes"), row.pop("starts"), row.pop("ends"), strict=True)
-    return SessionView(**row, slots=tuple(SlotView(*slot) for slot in slots))
-
-
-async def place_of(session_id: int) -> Place:
-    """What decides who may see and manage a session, in one statement.
-
-    Raises:
-        NotFound: there is none of this id.
-    """
-    rows = await fetch(
-        """
-        SELECT s.id AS session_id, s.unit AS unit_id, s.chain AS chain_id,
-               ARRAY(SELECT h.unit FROM co_host h WHERE h.session = s.id) AS co_host_ids
-        FROM chain_session s WHERE s.id = {}
-        """,
-        session_id,
-    )
-    if not rows:
-        raise NotFound("session", session_id)
-    return Place(**{**rows[0], "co_host_ids": tuple(rows[0]["co_host_ids"])})
+    row: Any = rows[0]
+    slots = tuple(map(SlotView, *row[15:]))
+    return SessionView(*[*row[:7], SessionState(row[7]), *row[8:13], slots, tuple(row[13]), tuple(row[14])])
 
 
 _ROWS = """

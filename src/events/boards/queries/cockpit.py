@@ -16,7 +16,6 @@ from events.sessions.queries import (
     SessionView,
     agenda_clashes,
     moves_of,
-    session_view,
 )
 from events.sessions.rules import SessionState
 
@@ -91,8 +90,8 @@ SESSIONS = Listing(
     order="-day",
     filters={
         "status": one_of("s.state = {}", SessionState),
-        "chain": any_text("c.name = {}"),
-        "unit": any_text("u.name = {}"),
+        "chain": any_text("c.name"),
+        "unit": any_text("u.name"),
     },
     text="strpos(lower(concat_ws(' ', s.title, s.venue, u.name, c.name)), {}) > 0",
 )
@@ -168,13 +167,9 @@ class Cockpit:
     release: Release | None
 
 
-async def cockpit_of(session_id: int) -> Cockpit:
-    """The overview of a session; a fixed number of statements.
-
-    Raises:
-        NotFound: there is no such session.
-    """
-    session = await session_view(session_id)
+async def cockpit_of(session: SessionView) -> Cockpit:
+    """The overview of a session; a fixed number of statements."""
+    session_id = session.id
     counts = (await fetch(_TALLY, session_id))[0]
     created_at = counts.pop("created_at")
     reach = await reach_tally(session_id)

@@ -37,7 +37,7 @@ REGISTER = Listing(
     tie="o.id",
     sorts={"name": 'o.pinyin_key COLLATE "C"', "county": "o.county", "new": "o.id"},
     order="name",
-    filters={"kind": one_of("o.kind = {}", OrganisationKind), "county": any_text("o.county = {}")},
+    filters={"kind": one_of("o.kind = {}", OrganisationKind), "county": any_text("o.county")},
     text="strpos(lower(concat_ws(' ', o.name, o.name_key, o.uscc, o.pinyin_initials, o.products)), {}) > 0",
     columns_shown={"uscc": True, "county": True, "products": True},
 )

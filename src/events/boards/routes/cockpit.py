@@ -50,21 +50,19 @@ async def session_list(actor: NamedDependency[Actor], asked: NamedDependency[Ask
         "boards/sessions.html",
         found=found,
         beginning=await beginning() if begins else None,
-        chains=await SESSIONS.values_of("c.name", ids),
-        units=await SESSIONS.values_of("u.name", ids),
         may_create=may_create_some(actor),
     )
 
 
 @get("/sessions/{session_id:int}", opt=host_session)
-async def cockpit(session_id: FromPath[int], actor: NamedDependency[Actor]) -> Response[str]:
+async def cockpit(session: NamedDependency[SessionView], actor: NamedDependency[Actor]) -> Response[str]:
     """Where the session stands, what is ready, and the one next thing to decide."""
-    return await _cockpit(actor, session_id)
+    return await _cockpit(actor, session)
 
 
-async def _cockpit(actor: Actor, session_id: int, form: MoveForm | None = None, code: str = "") -> Response[str]:
+async def _cockpit(actor: Actor, session: SessionView, form: MoveForm | None = None, code: str = "") -> Response[str]:
     """The page; `form` is a move that was refused with `code` for its reason, and is asked for again."""
-    found = await cockpit_of(session_id)
+    found = await cockpit_of(session)
     return page(
         "boards/cockpit.html",
         block=None if form else "state",
@@ -72,12 +70,12 @@ async def _cockpit(actor: Actor, session_id: int, form: MoveForm | None = None, 
         wish=form or {},
         errors={"reason": (code, {})} if form else {},
         cockpit=found,
-        session=found.session,
+        session=session,
         counts=counted(found.checks),
-        further=moves_from(found.session.state, rehearsal=found.session.rehearsal),
-        begins=_begins(found.session),
+        further=moves_from(session.state, rehearsal=session.rehearsal),
+        begins=_begins(session),
         now=clock.now(),
-        manages=may_manage(actor, found.session.place),
+        manages=may_manage(actor, session.place),
     )
 
 
@@ -88,17 +86,17 @@ def _begins(session: SessionView) -> datetime:
 
 @post("/sessions/{session_id:int}/move", opt=manage_session, status_code=303)
 async def move(
-    session_id: FromPath[int], data: URLEncodedBody[MoveForm], actor: NamedDependency[Actor]
+    session: NamedDependency[SessionView], data: URLEncodedBody[MoveForm], actor: NamedDependency[Actor]
 ) -> Response[Any]:
     """Move the session on, or back where that is allowed; where only the reason is missing it is asked for."""
     to, reason = read_move(data)
     try:
-        await move_session(actor, session_id, to, reason)
+        await move_session(actor, session.id, to, reason)
     except Refused as refused:
         if refused.code != SessionRefusal.NEEDS_REASON:
             raise
-        return await _cockpit(actor, session_id, data, refused.code)
-    return see_other(f"/sessions/{session_id}")
+        return await _cockpit(actor, session, data, refused.code)
+    return see_other(f"/sessions/{session.id}")
 
 
 @post("/sessions/{session_id:int}/rank", opt=manage_session, status_code=303)

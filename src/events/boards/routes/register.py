@@ -36,7 +36,6 @@ async def register(asked: NamedDependency[Asked], actor: NamedDependency[Actor])
     return page(
         "boards/organisations.html",
         found=await REGISTER.find(asked, *own),
-        counties=await REGISTER.values_of("o.county", *own),
     )
 
 

@@ -20,6 +20,7 @@ A route without a policy stops the start (`require_policies`). Handlers take `ac
 from events.identity.guards.authentication import Authentication, bearer_of, token_kind
 from events.identity.guards.cookies import forget, login_cookie, remember, stranger_cookie
 from events.identity.guards.policies import (
+    FOUND,
     PathParams,
     Policy,
     admit,
@@ -36,6 +37,7 @@ from events.identity.guards.policies import (
 )
 
 __all__ = [
+    "FOUND",
     "Authentication",
     "PathParams",
     "Policy",

@@ -14,8 +14,10 @@ from events.identity.guards.forgery import refuse_forgery
 from events.identity.rules import ANONYMOUS, Actor, ApiScope, IdentityRefusal, Role, ScopeKind, keeps_tokens
 
 PathParams = Mapping[str, Any]
-Check = Callable[[Actor, PathParams], Awaitable[None]]
+Check = Callable[[Actor, PathParams], Awaitable[object]]
+"""Raises where the actor may not; what it returns is handed on in the request's scope as `FOUND`."""
 
+FOUND = "found_by_policy"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 GREATEST_ID = 2**63 - 1
 
@@ -32,10 +34,10 @@ class Policy:
 def policy(name: str, check: Check) -> dict[str, Policy]:
     """The `opt` of routes that only let known actors in for whom `check` raises nothing."""
 
-    async def known_and_checked(actor: Actor, path: PathParams) -> None:
+    async def known_and_checked(actor: Actor, path: PathParams) -> object:
         if not actor.known:
             raise LoginNeeded
-        await check(actor, path)
+        return await check(actor, path)
 
     return {"policy": Policy(name, known_and_checked)}
 
@@ -118,7 +120,7 @@ async def admit(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
         raise NotFound("page")
     if not declared.reason:
         refuse_token(actor_of(connection), handler)
-    await declared.check(actor_of(connection), connection.path_params)
+    connection.scope[FOUND] = await declared.check(actor_of(connection), connection.path_params)  # type: ignore[literal-required] # our own, beside ASGI's
     if isinstance(connection, Request) and connection.method not in SAFE_METHODS:
         refuse_forgery(connection, await read_body(connection))
 

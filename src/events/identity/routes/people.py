@@ -48,7 +48,6 @@ async def _people(asked: Asked, form: AccountForm, errors: object) -> Response[A
         block="main",
         status=HTTP_WRONG_FIELDS if errors else 200,
         found=await queries.ACCOUNTS.find(asked),
-        units=await queries.ACCOUNTS.values_of("unit_name"),
         scopes=await queries.scope_names(),
         values=form,
         errors=errors,

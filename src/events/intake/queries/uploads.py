@@ -78,7 +78,7 @@ UPLOADS = Listing(
     tie="u.id",
     sorts={"sent": "u.id", "file": "u.file_name", "sender": "u.sender"},
     order="-sent",
-    filters={"status": one_of("u.state = {}", UploadState), "sender": any_text("u.sender = {}")},
+    filters={"status": one_of("u.state = {}", UploadState), "sender": any_text("u.sender")},
     text="strpos(lower(concat_ws(' ', u.file_name, u.sender, a.display_name)), {}) > 0",
 )
 """The uploads of a session, the newest first."""

@@ -76,7 +76,7 @@ _SORTS = {
     "state": "n.state",
 }
 _FILTERS = {
-    "county": any_text("o.county = {}"),
+    "county": any_text("o.county"),
     "organisation": any_id("n.organisation = {}"),
     "visibility": one_of("n.visibility = {}", Visibility),
 }

@@ -33,7 +33,7 @@ from events.meetings.queries.plans import (
 )
 from events.meetings.queries.suggestions import (
     Suggestion,
-    fitting_unaccepted,
+    count_fitting,
     suggestions_for,
     suggestions_of,
 )
@@ -69,11 +69,11 @@ __all__ = [
     "cells_of",
     "changes_from",
     "comparison_of",
+    "count_fitting",
     "day_of",
     "edits_of",
     "edits_since",
     "effects_of",
-    "fitting_unaccepted",
     "latest_run",
     "locked_of",
     "meeting_view",

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from events.foundation.transaction import fetch
+from events.foundation.transaction import fetch, records
 
 
 @dataclass(frozen=True)
@@ -67,20 +67,22 @@ async def suggestions_of(session_id: int, organisation_id: int) -> tuple[list[Su
     return needing, [one for one in views if one.providing_id == organisation_id]
 
 
-async def fitting_unaccepted(session_id: int, least: int) -> int:
-    """How many pairs have a match of at least this score and nothing said of them."""
-    rows = await fetch(
+async def count_fitting(session_id: int, least: int) -> tuple[int, int]:
+    """How many needs have a supply of at least this score, and how many such pairs nothing was said of."""
+    rows = await records(
         """
-        SELECT count(DISTINCT (least(n.organisation, s.organisation), greatest(n.organisation, s.organisation))) AS n
+        SELECT count(DISTINCT m.need) FILTER (WHERE m.rank = 1),
+               count(DISTINCT (least(n.organisation, s.organisation), greatest(n.organisation, s.organisation)))
+                 FILTER (WHERE coalesce(c.source, '') NOT IN ('wish', 'accepted'))
         FROM match m JOIN need n ON n.id = m.need JOIN supply s ON s.id = m.supply
         LEFT JOIN candidate c ON c.session = m.session
           AND ((c.a = n.organisation AND c.b = s.organisation) OR (c.a = s.organisation AND c.b = n.organisation))
-        WHERE m.session = {} AND m.score >= {} AND coalesce(c.source, '') NOT IN ('wish', 'accepted')
+        WHERE m.session = {} AND m.score >= {}
         """,
         session_id,
         least,
     )
-    return int(rows[0]["n"])
+    return rows[0][0], rows[0][1]
 
 
 def _views(rows: list[dict[str, Any]]) -> list[Suggestion]:

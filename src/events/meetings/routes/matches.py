@@ -13,48 +13,49 @@ from events.foundation.listing import Asked
 from events.foundation.redirects import see_other
 from events.identity.rules import Actor
 from events.marketplace.queries import has_supplies, need_view
-from events.matching.queries import count_fitting, session_of_need
+from events.matching.queries import session_of_need
 from events.matching.rules import FITS_SCORE
 from events.meetings.actions import Wish, accept_fitting, accept_match, undo_acceptance, wish_match
 from events.meetings.documents import MATCHES_SHEET
 from events.meetings.forms import MatchDeed, MatchForm, SaidOfMatch, read_match
-from events.meetings.queries import MATCHED_NEEDS, fitting_unaccepted, suggestions_for, suggestions_of
+from events.meetings.queries import MATCHED_NEEDS, count_fitting, suggestions_for, suggestions_of
 from events.meetings.rules import refusal_to_arrange
 from events.registration.queries import participants
 from events.sessions.guards import host_session, manage_session
-from events.sessions.queries import session_view
+from events.sessions.queries import SessionView
 from events.sessions.rules import may_manage
 
 
 @get("/sessions/{session_id:int}/matches", opt=host_session)
 async def matches(
-    session_id: FromPath[int],
+    session: NamedDependency[SessionView],
     actor: NamedDependency[Actor],
     asked: NamedDependency[Asked],
     need: FromQuery[int | None] = None,
 ) -> Response[Any]:
     """A page of needs with their best supply (or all of them as a file), or one need with its whole list."""
     if need is not None:
-        return await _one(actor, session_id, need)
+        return await _one(actor, session, need)
     if asked.format in FORMATS:
-        rows = await MATCHED_NEEDS.all(asked, session_id)
-        return await download(actor, MATCHES_SHEET, rows, asked.format, session_id=session_id)
+        rows = await MATCHED_NEEDS.all(asked, session.id)
+        return await download(actor, MATCHES_SHEET, rows, asked.format, session_id=session.id)
+    fitting, waiting = await count_fitting(session.id, FITS_SCORE)
     return faces.page(
         "matching/matches.html",
-        **await _session(actor, session_id),
-        found=await MATCHED_NEEDS.find(asked, session_id),
-        fitting=await count_fitting(session_id, FITS_SCORE),
-        waiting=await fitting_unaccepted(session_id, FITS_SCORE),
-        supplies=await has_supplies(session_id),
+        **_about(actor, session),
+        found=await MATCHED_NEEDS.find(asked, session.id),
+        fitting=fitting,
+        waiting=waiting,
+        supplies=await has_supplies(session.id),
     )
 
 
-async def _one(actor: Actor, session_id: int, need_id: int) -> Response[str]:
-    if await session_of_need(need_id) != session_id:
+async def _one(actor: Actor, session: SessionView, need_id: int) -> Response[str]:
+    if await session_of_need(need_id) != session.id:
         raise NotFound("need", need_id)
     return faces.page(
         "matching/need.html",
-        **await _session(actor, session_id),
+        **_about(actor, session),
         need=await need_view(need_id),
         matches=await suggestions_for(need_id),
     )
@@ -62,20 +63,20 @@ async def _one(actor: Actor, session_id: int, need_id: int) -> Response[str]:
 
 @get("/sessions/{session_id:int}/matches/{organisation_id:int}", opt=host_session)
 async def of_organisation(
-    session_id: FromPath[int], organisation_id: FromPath[int], actor: NamedDependency[Actor]
+    session: NamedDependency[SessionView], organisation_id: FromPath[int], actor: NamedDependency[Actor]
 ) -> Response[str]:
     """What is suggested for one organisation: for its own needs, and as the one who provides."""
-    firm = next((one for one in await participants(session_id) if one.organisation_id == organisation_id), None)
+    firm = next((one for one in await participants(session.id) if one.organisation_id == organisation_id), None)
     if firm is None:
         raise NotFound("organisation", organisation_id)
-    needing, providing = await suggestions_of(session_id, organisation_id)
-    context = await _session(actor, session_id)
-    return faces.page("matching/organisation.html", **context, firm=firm, needing=needing, providing=providing)
+    needing, providing = await suggestions_of(session.id, organisation_id)
+    return faces.page(
+        "matching/organisation.html", **_about(actor, session), firm=firm, needing=needing, providing=providing
+    )
 
 
-async def _session(actor: Actor, session_id: int) -> dict[str, Any]:
+def _about(actor: Actor, session: SessionView) -> dict[str, Any]:
     """What every page of matches knows of its session; `writes`: whether anything may be said now."""
-    session = await session_view(session_id)
     writes = may_manage(actor, session.place) and refusal_to_arrange(session.state) is None
     return {"session": session, "writes": writes, "fits": FITS_SCORE}
 

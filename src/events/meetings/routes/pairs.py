@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, URLEncodedBody
+from litestar.params import URLEncodedBody
 
 from events.foundation import pages as faces
 from events.foundation.errors import FormErrors, Refused
@@ -19,9 +19,9 @@ from events.meetings.documents import PAIRS_SHEET
 from events.meetings.forms import SaidOfPair, WishForm, WishKind, read_wish
 from events.meetings.queries import PAIRS
 from events.meetings.rules import MeetingRefusal, refusal_to_arrange
-from events.registration.queries import participants
+from events.registration.queries import firms_of
 from events.sessions.guards import host_session, manage_session
-from events.sessions.queries import session_view
+from events.sessions.queries import SessionView
 
 WRONG = 422
 BESIDE: dict[str, str] = {
@@ -34,31 +34,31 @@ BESIDE: dict[str, str] = {
 
 @get("/sessions/{session_id:int}/pairs", opt=host_session)
 async def pairs(
-    session_id: FromPath[int], actor: NamedDependency[Actor], asked: NamedDependency[Asked]
+    session: NamedDependency[SessionView], actor: NamedDependency[Actor], asked: NamedDependency[Asked]
 ) -> Response[Any]:
     """Who may meet whom, with what was said of each; `a` and `b` are chosen already in the form."""
     if asked.format in FORMATS:
-        rows = await PAIRS.all(asked, session_id)
-        return await download(actor, PAIRS_SHEET, rows, asked.format, session_id=session_id)
+        rows = await PAIRS.all(asked, session.id)
+        return await download(actor, PAIRS_SHEET, rows, asked.format, session_id=session.id)
     chosen = {"a_id": asked.values.get("a", ""), "b_id": asked.values.get("b", "")}
-    return await _pairs(session_id, WishForm(**chosen, wish=WishKind.MUST.value), asked=asked)
+    return await _pairs(session, WishForm(**chosen, wish=WishKind.MUST.value), asked=asked)
 
 
 @post("/sessions/{session_id:int}/pairs", opt=manage_session, status_code=303)
 async def wish(
-    session_id: FromPath[int], data: URLEncodedBody[WishForm], actor: NamedDependency[Actor]
+    session: NamedDependency[SessionView], data: URLEncodedBody[WishForm], actor: NamedDependency[Actor]
 ) -> Response[Any]:
     """Say must, never or nothing of a pair."""
     try:
-        await _say(actor, session_id, read_wish(data))
+        await _say(actor, session.id, read_wish(data))
     except FormErrors as wrong:
-        return await _pairs(session_id, data, wrong.fields)
+        return await _pairs(session, data, wrong.fields)
     except Refused as refused:
         if refused.code not in BESIDE:
             raise
-        return await _pairs(session_id, data, {BESIDE[refused.code]: (refused.code, refused.facts)})
+        return await _pairs(session, data, {BESIDE[refused.code]: (refused.code, refused.facts)})
     tail = f"?{urlencode({'q': data.q})}" if data.q else ""
-    return see_other(f"/sessions/{session_id}/pairs{tail}", ("ok", "wish_saved"))
+    return see_other(f"/sessions/{session.id}/pairs{tail}", ("ok", "wish_saved"))
 
 
 async def _say(actor: Actor, session_id: int, said: SaidOfPair) -> None:
@@ -71,16 +71,15 @@ async def _say(actor: Actor, session_id: int, said: SaidOfPair) -> None:
 
 
 async def _pairs(
-    session_id: int, values: WishForm, errors: Mapping[str, object] | None = None, asked: Asked = ASKED_NOTHING
+    session: SessionView, values: WishForm, errors: Mapping[str, object] | None = None, asked: Asked = ASKED_NOTHING
 ) -> Response[str]:
-    session = await session_view(session_id)
     return faces.page(
         "meetings/pairs.html",
         block="form",
         status=WRONG if errors else 200,
         session=session,
-        found=await PAIRS.find(asked, session_id),
-        people=await participants(session_id),
+        found=await PAIRS.find(asked, session.id),
+        firms=await firms_of(session.id),
         plannable=refusal_to_arrange(session.state) is None,
         values=values,
         errors=errors or {},

@@ -17,7 +17,7 @@ from events.identity.rules import Actor
 from events.reach.actions import Said, excuse, reveal_phone, take_out_calls, tick_call, undo_tick
 from events.reach.documents import CALLS, call_lines
 from events.reach.forms import TickForm, read_tick
-from events.reach.queries import call_sheet, plans_of_firms, reach_counties, reach_of, reach_page, reach_tally
+from events.reach.queries import call_sheet, plans_of_firms, reach_of, reach_page, reach_tally
 from events.reach.routes.everybody import WRONG
 from events.reach.rules import CallAnswer, whole_session
 from events.registration.rules import present_slots
@@ -43,7 +43,6 @@ async def calls(
         session=session,
         tally=await reach_tally(session_id),
         found=await reach_page(asked, session_id, calling=True),
-        counties=await reach_counties(session_id),
     )
 
 

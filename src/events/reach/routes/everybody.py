@@ -17,7 +17,7 @@ from events.meetings.queries import released_plan
 from events.reach.actions import close_links, fresh_links
 from events.reach.documents import Day, message, pictures_zip, sms_file, words_of
 from events.reach.forms import ManyForm, read_export, read_many
-from events.reach.queries import plans_of_firms, reach_counties, reach_of, reach_page, reach_tally
+from events.reach.queries import plans_of_firms, reach_of, reach_page, reach_tally
 from events.reach.rules import Carrier, Choice, Message
 from events.registration.queries import participants
 from events.sessions.guards import host_session, manage_session
@@ -108,7 +108,6 @@ async def _page(
         session=session,
         tally=await reach_tally(session_id),
         found=await reach_page(asked, session_id),
-        counties=await reach_counties(session_id),
         manages=may_manage(actor, session.place),
         values=values,
         errors=errors or {},
