@@ -19,7 +19,7 @@ from events.foundation.edge import Edge
 from events.foundation.failures import answer
 from events.foundation.listing import provide_asked
 from events.foundation.logs import configure_logs
-from events.foundation.notify import Listener
+from events.foundation.notify import Listener, gathered
 from events.foundation.paths import offer
 from events.foundation.problems import BEARER
 from events.foundation.secret import secret_key
@@ -112,6 +112,7 @@ async def _connections(app: Litestar) -> AsyncIterator[None]:
     app.state.listener.start()
     yield
     await app.state.listener.stop()
+    gathered.stop()
     await close_pool()
 
 

@@ -10,6 +10,8 @@ from events.foundation.transaction import fetch
 
 CHANNEL = "lianqiao"
 RETRY_SECONDS = 1.0
+GAP_SECONDS = 0.2
+"""Between two tellings of the same thing in a storm; screens may be two seconds late."""
 
 
 async def announce(topic: str, key: int) -> None:
@@ -20,6 +22,55 @@ async def announce(topic: str, key: int) -> None:
 def news(topic: str, key: int) -> tuple[str, str]:
     """What `pg_notify` is given, for a statement that writes and tells in one."""
     return CHANNEL, f"{topic}:{key}"
+
+
+class Gathered:
+    """News of many small deeds of this process: a lone one is told by its own statement, a storm a few times a second.
+
+    A transaction that notifies keeps all others from committing while the disk confirms it, so a storm in which each
+    tells its own is as slow as the disk.
+    """
+
+    def __init__(self) -> None:
+        self._told: dict[tuple[str, int], float] = {}
+        self._timers: dict[tuple[str, int], asyncio.TimerHandle] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def tells_itself(self, topic: str, key: int) -> bool:
+        """Whether a deed that is about to be written shall tell of itself; where not, call `later` once it is."""
+        now = asyncio.get_running_loop().time()
+        if now - self._told.get((topic, key), -GAP_SECONDS) < GAP_SECONDS:
+            return False
+        self._told[topic, key] = now
+        return True
+
+    def later(self, topic: str, key: int) -> None:
+        """Tell of what is written by now when the gap is over, together with whatever comes until then."""
+        if (topic, key) not in self._timers:
+            loop = asyncio.get_running_loop()
+            self._timers[topic, key] = loop.call_later(GAP_SECONDS, self._tell, topic, key)
+
+    def stop(self) -> None:
+        """Forget what has not been told: this process tells nothing more."""
+        for timer in self._timers.values():
+            timer.cancel()
+        self._timers.clear()
+        self._told.clear()
+
+    def _tell(self, topic: str, key: int) -> None:
+        del self._timers[topic, key]
+        task = asyncio.get_running_loop().create_task(_announced(topic, key))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+async def _announced(topic: str, key: int) -> None:
+    with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):  # readers refetch on return
+        await announce(topic, key)
+
+
+gathered = Gathered()
+"""The one of this process."""
 
 
 class Listener:

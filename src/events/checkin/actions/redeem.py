@@ -32,6 +32,7 @@ from events.foundation.transaction import Fetch, fetch, on_one_connection
 from events.identity.rules import Actor
 from events.sessions.rules import SessionState
 
+NEWS = "checkin"
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 OVER = (SessionState.CLOSED, SessionState.REPORTED, SessionState.CANCELLED, SessionState.POSTPONED)
 
@@ -92,7 +93,7 @@ INSERT INTO scan (session, nonce, body_hash, ticket, device_id, point, kind, mod
                   scanned_at, effective_at, received_at, seq, clock_offset_ms, turn, signed_by)
 VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})
 ON CONFLICT DO NOTHING RETURNING id)
-SELECT id, pg_notify({}, {}) FROM written
+SELECT id, CASE WHEN {} THEN pg_notify({}, {})::text END AS told FROM written
 """
 """Row and news in one statement: the door waits for one round trip."""
 
@@ -183,6 +184,7 @@ async def _record(ask: Fetch, asked: Redemption, rows: Sequence[dict[str, Any]])
     forced = is_forced(result, asked.mode, asked.shown)
     before = asked.kind != Kind.ENTRY or bool(row["counted_before"])
     counted = is_counted(result, forced=forced, known=known, counted_before=before)
+    tells = notify.gathered.tells_itself(NEWS, asked.session_id)
     written = await ask(
         _INSERT,
         asked.session_id,
@@ -203,10 +205,13 @@ async def _record(ask: Fetch, asked: Redemption, rows: Sequence[dict[str, Any]])
         asked.clock_offset_ms,
         row["turn"] or 0,
         asked.signed_by,
-        *notify.news("checkin", asked.session_id),
+        tells,
+        *notify.news(NEWS, asked.session_id),
     )
     if not written:
         return None
+    if not tells:
+        notify.gathered.later(NEWS, asked.session_id)
     return RedeemAnswer(
         nonce=asked.nonce,
         outcome=result.value,
