@@ -32,6 +32,17 @@ def read_confirm(form: ConfirmForm) -> NeedState:
     return NeedState.PUBLISHED if form.publish == "1" else NeedState.SUBMITTED
 
 
+class NewcomersForm(Form, kw_only=True):
+    """How many rows of new organisations a person was shown."""
+
+    rows: str = ""
+
+
+def read_count(form: NewcomersForm) -> int:
+    """That number; 0, which is none, for anything else."""
+    return int(form.rows) if form.rows.isdecimal() and len(form.rows) <= len(str(LAST_ROW)) else 0
+
+
 class RowForm(Form, kw_only=True):
     """What a person makes of one row; `verdict` is `take` or `leave`, `offer` is 1 for a supply."""
 

@@ -4,7 +4,7 @@ from events.intake.actions.bring import bring_file, judge_file
 from events.intake.actions.confirm import confirm_upload
 from events.intake.actions.mapping import correct_columns, read_again, stop_reading
 from events.intake.actions.read import carry_out_reading
-from events.intake.actions.take import decide_row, take_rows, undecided_row
+from events.intake.actions.take import decide_row, take_newcomers, take_rows, undecided_row
 from events.intake.actions.upload import FileSent, upload_file
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "judge_file",
     "read_again",
     "stop_reading",
+    "take_newcomers",
     "take_rows",
     "undecided_row",
     "upload_file",

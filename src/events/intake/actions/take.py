@@ -14,7 +14,7 @@ from events.intake.actions.upload import must_take_in
 from events.intake.engine import NeedValues
 from events.intake.engine.comparing import Compared, may_be_stored
 from events.intake.engine.decisions import Correction, Decision
-from events.intake.queries import Kept, kept_of, organisation_named, preview_of, upload_view
+from events.intake.queries import Kept, kept_of, newcomers_of, organisation_named, preview_of, upload_view
 from events.intake.rules.uploads import UNDECIDED, IntakeRefusal, refusal_to_confirm
 from events.intake.tables import Upload
 
@@ -36,6 +36,24 @@ async def take_rows(
             decisions.pop(number, None)
             if not away:
                 decisions[number] = Decision(is_taken=True)
+
+
+async def take_newcomers(actor: Actor, session_id: int, upload_id: int, expected: int) -> None:
+    """Accept the rows of all organisations that are new beyond doubt, as they were read.
+
+    Rows of an organisation that resembles a known one or another of the file, and repetitions of a need, stay in
+    review. `expected` is how many rows a person was shown; nothing is taken where it would be others by now.
+
+    Raises:
+        NotFound, NotAllowed: no such upload, or not the host's session.
+        Refused: it is not ready, or they are not as many as expected.
+    """
+    async with _deciding(actor, session_id, upload_id) as (kept, decisions):
+        found = await newcomers_of(await preview_of(session_id, kept))
+        numbers = [number for one in found if one.is_certain for number in one.rows]
+        if not numbers or len(numbers) != expected:
+            raise Refused(IntakeRefusal.NEWCOMERS_CHANGED)
+        decisions.update(dict.fromkeys(numbers, Decision(is_taken=True)))
 
 
 async def decide_row(actor: Actor, session_id: int, upload_id: int, number: int, correction: Correction | None) -> None:

@@ -8,9 +8,9 @@ from types import MappingProxyType
 
 from events.intake.engine.decisions import Decisions
 from events.intake.engine.judgement import Judged, JudgedRow, NeedValues
-from events.intake.rules.codes import Action, Category, Effect
+from events.intake.rules.codes import ACCEPTED, Action, Category, Effect
 from events.intake.rules.titles import title_key
-from events.intake.rules.uploads import ACCEPTED, UNDECIDED, Tab, Terms, differences, effect_of, merged, tab_of
+from events.intake.rules.uploads import UNDECIDED, Tab, Terms, differences, effect_of, merged, tab_of
 
 LONGEST_TITLE = 200
 LONGEST_NAME = 120

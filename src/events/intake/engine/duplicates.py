@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field, replace
 
 from events.intake.engine.judgement import JudgedRow, NeedValues
-from events.intake.rules.codes import Action, Problem, in_order
+from events.intake.rules.codes import ACCEPTED, Action, Problem, in_order
 from events.intake.rules.names import likeness
 from events.intake.rules.titles import title_key
 
@@ -29,7 +29,7 @@ def merge_duplicates(rows: Iterable[JudgedRow]) -> tuple[JudgedRow, ...]:
 
 
 def _judged(row: JudgedRow, seen: _Seen) -> JudgedRow:
-    if row.values is None or row.action not in {Action.ACCEPT, Action.ACCEPT_WITH_WARNING}:
+    if row.values is None or row.action not in ACCEPTED:
         return row
     values, words = row.values, title_key(row.values.title)
     whose = (values.uscc or values.enterprise_name, values.category, values.offer)

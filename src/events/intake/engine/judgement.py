@@ -64,7 +64,10 @@ class NeedValues:
 
 @dataclass(frozen=True, slots=True)
 class JudgedRow:
-    """One source row, or one need of it; `values` is None for a skipped row."""
+    """One source row, or one need of it; `values` is None for a skipped row.
+
+    `is_only_unknown`: a person must look for no other reason than that nobody knows the organisation.
+    """
 
     place: Place
     action: Action
@@ -72,6 +75,7 @@ class JudgedRow:
     values: NeedValues | None = None
     duplicate_of: Place | None = None
     effect: Effect | None = None
+    is_only_unknown: bool = False
 
     @property
     def is_offer(self) -> bool:

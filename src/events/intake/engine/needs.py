@@ -9,7 +9,7 @@ from events.intake.engine.row_reader import Desk, RowReader
 from events.intake.engine.who import Who, organisation_of
 from events.intake.rules import amounts, categories, date_forms, dates, offers, phones, privacy, titles
 from events.intake.rules.cells import CellValue, fold, is_blank, text_of
-from events.intake.rules.codes import Action, Effect, Problem, action_for, in_order
+from events.intake.rules.codes import ACCEPTED, Action, Effect, Problem, action_for, in_order
 from events.intake.rules.counties import counties_conflict
 from events.intake.rules.headers import BRACKETS
 from events.intake.rules.register import Firm, Match, Register, Sought
@@ -163,9 +163,11 @@ def _judged(reader: RowReader, around: Around, shared: Shared, words: titles.Nee
     usable = bool(words.title) and Problem.ENTERPRISE_MISSING not in problems
     unclear = shared.unclear or amount.unclear or deadline.unclear or Problem.TITLE_MISSING in problems
     action = action_for(problems, is_usable=usable, unclear=unclear)
-    effect = Effect.NEW if action in {Action.ACCEPT, Action.ACCEPT_WITH_WARNING} else None
+    known = action_for(problems - {Problem.ENTERPRISE_UNKNOWN}, is_usable=usable, unclear=unclear)
+    effect = Effect.NEW if action in ACCEPTED else None
     place = Place(reader.desk.sheet.name, reader.row.number, position.number if position.count > 1 else 0)
-    return JudgedRow(place, action, in_order(problems), values, effect=effect)
+    only_unknown = action is Action.REVIEW and known in ACCEPTED
+    return JudgedRow(place, action, in_order(problems), values, effect=effect, is_only_unknown=only_unknown)
 
 
 def _category(reader: RowReader, around: Around, words: titles.NeedText) -> categories.CategoryReading:

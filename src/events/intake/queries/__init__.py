@@ -1,7 +1,7 @@
 """Uploads as they are shown, and what is stored beside which they are judged; a file for each noun."""
 
 from events.intake.queries.organisations import Candidate, candidates_for, organisation_named, register_of
-from events.intake.queries.previews import Note, Preview, confirmed_preview, preview_of
+from events.intake.queries.previews import Note, Preview, confirmed_preview, newcomers_of, preview_of
 from events.intake.queries.readings import Headers, Kept, kept_of, memory_of
 from events.intake.queries.stock import contacts_given, stock_of
 from events.intake.queries.uploads import UPLOADS, UploadView, content_of, upload_view
@@ -20,6 +20,7 @@ __all__ = [
     "content_of",
     "kept_of",
     "memory_of",
+    "newcomers_of",
     "organisation_named",
     "preview_of",
     "register_of",

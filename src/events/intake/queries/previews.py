@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from events.foundation.transaction import fetch
 from events.intake.engine import Judged, JudgedRow
 from events.intake.engine.comparing import Compared, as_confirmed, compare, decided, tabs_of
+from events.intake.engine.newcomers import Newcomer, newcomers
 from events.intake.queries.readings import Kept
 from events.intake.queries.stock import stock_of
 from events.intake.rules.codes import Problem
@@ -38,6 +40,11 @@ class Preview:
         """How many supplies confirming writes."""
         return sum(row.row.is_offer and row.tab in {Tab.NEW, Tab.CHANGED} for row in self.rows)
 
+    @property
+    def strangers(self) -> int:
+        """How many rows wait for no other reason than that nobody knows the organisation."""
+        return sum(row.row.is_only_unknown and row.may_be_taken for row in self.rows)
+
     def within(self, tab: Tab) -> list[Compared]:
         """The rows of a tab in the order of the file."""
         return [row for row in self.rows if row.tab is tab]
@@ -63,3 +70,9 @@ def confirmed_preview(kept: Kept) -> Preview:
     """A confirmed file with what confirming it did."""
     rows = kept.judged.rows if kept.judged else ()
     return Preview(as_confirmed(rows, kept.decisions), kept.headers)
+
+
+async def newcomers_of(preview: Preview) -> tuple[Newcomer, ...]:
+    """The organisations of a file that only wait because nobody knows them, each beside the names of all others."""
+    rows = await fetch("SELECT name FROM organisation ORDER BY id")
+    return newcomers(preview.rows, [row["name"] for row in rows])

@@ -72,6 +72,10 @@ class Action(StrEnum):
     SKIP = "skip"
 
 
+ACCEPTED = frozenset({Action.ACCEPT, Action.ACCEPT_WITH_WARNING})
+"""Rows that are written as they are."""
+
+
 class Effect(StrEnum):
     """What confirming an accepted row would do to what is already stored."""
 

@@ -32,6 +32,7 @@ class IntakeRefusal(StrEnum):
     READING_STOPPED = "upload_reading_stopped"
     NOT_BEING_READ = "upload_not_being_read"
     NO_ROW = "upload_no_such_row"
+    NEWCOMERS_CHANGED = "upload_newcomers_changed"
     NOT_COMPLETE = "upload_row_not_complete"
     HEADER_ROWS = "upload_header_rows"
     TOO_FEW_COLUMNS = "upload_too_few_columns"
@@ -53,7 +54,6 @@ class Tab(StrEnum):
 LOST_AFTER_SECONDS = 120.0
 """A reading takes at most 30 seconds; after this its worker is gone."""
 
-ACCEPTED = frozenset({Action.ACCEPT, Action.ACCEPT_WITH_WARNING})
 UNDECIDED = frozenset({Action.REVIEW, Action.REJECT})
 """Rows that are written only when a person decides so."""
 _TABS = {

@@ -1,11 +1,10 @@
-"""Workbooks of a session: sent, previewed, corrected, confirmed, handed back with notes."""
+"""Workbooks of a session: sent, previewed, their columns corrected, confirmed, handed back with notes."""
 
 from math import ceil
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
-import msgspec
 from litestar import Request, Response, get, post
 from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
@@ -23,34 +22,24 @@ from events.intake.actions import (
     FileSent,
     confirm_upload,
     correct_columns,
-    decide_row,
     read_again,
     stop_reading,
-    take_rows,
-    undecided_row,
     upload_file,
 )
 from events.intake.actions.upload import LONGEST_SENDER
 from events.intake.documents.annotated import annotated_workbook
 from events.intake.documents.uploads import UPLOADS_SHEET
-from events.intake.engine import NeedValues
 from events.intake.forms import (
-    NEW_ORGANISATION,
     ConfirmForm,
-    RowForm,
     SenderForm,
     read_columns,
     read_confirm,
-    read_correction,
-    read_numbers,
     read_sender,
 )
-from events.intake.queries import UPLOADS, candidates_for, confirmed_preview, kept_of, preview_of, upload_view
+from events.intake.queries import UPLOADS, confirmed_preview, kept_of, preview_of, upload_view
 from events.intake.reading import FileRefused
-from events.intake.rules.codes import Category
 from events.intake.rules.uploads import Tab, UploadState
 from events.intake.rules.vocabulary import Field
-from events.marketplace.rules import SupplyKind
 from events.sessions.guards import host_session, manage_session
 from events.sessions.queries import session_view
 
@@ -144,6 +133,7 @@ async def _preview(
         faces=kept.faces,
         tabs={one: tabs[one] for one in Tab},
         offers=found.offers,
+        strangers=found.strangers,
         tab=chosen,
         rows=[(row, found.notes(row.row)) for row in rows[(place - 1) * PAGE : place * PAGE]],
         total=len(rows),
@@ -184,84 +174,6 @@ async def stop(session_id: FromPath[int], upload_id: FromPath[int], actor: Named
     return see_other(f"/sessions/{session_id}/imports/{upload_id}")
 
 
-@post("/sessions/{session_id:int}/imports/{upload_id:int}/take", opt=manage_session, status_code=303)
-async def take(
-    session_id: FromPath[int], upload_id: FromPath[int], request: AnyRequest, actor: NamedDependency[Actor]
-) -> Response[str]:
-    """Accept the ticked rows that a person must decide about, or put them back."""
-    form = await request.form()
-    away = form.get("away") == "1"
-    numbers = read_numbers({"row": [str(value) for value in form.getall("row", [])]})
-    await take_rows(actor, session_id, upload_id, numbers, away=away)
-    tab = Tab.NEW if away else Tab.REVIEW
-    return see_other(f"/sessions/{session_id}/imports/{upload_id}?tab={tab}", note=("ok", "saved"))
-
-
-@get("/sessions/{session_id:int}/imports/{upload_id:int}/rows/{number:int}", opt=host_session)
-async def one_row(
-    session_id: FromPath[int], upload_id: FromPath[int], number: FromPath[int], q: FromQuery[str] = ""
-) -> Response[str]:
-    """One row that only a person can decide about: whose it is, what it says, taken or left out."""
-    return await _row(session_id, upload_id, number, wanted=q.strip()[:LONGEST_SENDER])
-
-
-async def _row(
-    session_id: int,
-    upload_id: int,
-    number: int,
-    *,
-    wanted: str = "",
-    form: RowForm | None = None,
-    errors: object = None,
-) -> Response[str]:
-    upload, kept = await upload_view(session_id, upload_id), await kept_of(upload_id)
-    found = await preview_of(session_id, kept)
-    row = undecided_row(found.rows, number)
-    values = row.row.values or NeedValues()
-    return faces.page(
-        "intake/row.html",
-        block="row",
-        status=WRONG_FIELDS if errors else 200,
-        session=await session_view(session_id),
-        upload=upload,
-        row=row,
-        notes=found.notes(row.row),
-        candidates=await candidates_for(session_id, values, wanted),
-        wanted=wanted,
-        values=msgspec.structs.asdict(form) if form else _shown(values),
-        categories=list(SupplyKind if values.offer else Category),
-        errors=errors or {},
-    )
-
-
-def _shown(values: NeedValues) -> dict[str, object]:
-    """The fields of the form as the row was read."""
-    told = values.to_json()
-    return {
-        **told,
-        "category": values.offer or values.category or "",
-        "name": values.enterprise_name,
-        "organisation": values.firm_key or NEW_ORGANISATION,
-    }
-
-
-@post("/sessions/{session_id:int}/imports/{upload_id:int}/rows/{number:int}", opt=manage_session, status_code=303)
-async def decide(
-    session_id: FromPath[int],
-    upload_id: FromPath[int],
-    number: FromPath[int],
-    data: URLEncodedBody[RowForm],
-    actor: NamedDependency[Actor],
-) -> Response[str]:
-    """Take the row with these words, leave it out, or put it back to review."""
-    try:
-        correction = None if data.verdict == "leave" else read_correction(data)
-        await decide_row(actor, session_id, upload_id, number, correction)
-    except FormErrors as wrong:
-        return await _row(session_id, upload_id, number, form=data, errors=wrong.fields)
-    return see_other(f"/sessions/{session_id}/imports/{upload_id}?tab={Tab.REVIEW}", note=("ok", "saved"))
-
-
 @post("/sessions/{session_id:int}/imports/{upload_id:int}/confirm", opt=manage_session, status_code=303)
 async def confirm(
     session_id: FromPath[int],
@@ -286,4 +198,4 @@ async def annotated(session_id: FromPath[int], upload_id: FromPath[int]) -> Resp
     return Response(content, media_type=XLSX, headers={"Content-Disposition": disposition})
 
 
-handlers = [imports, send, preview, columns, again, stop, take, one_row, decide, confirm, annotated]
+handlers = [imports, send, preview, columns, again, stop, confirm, annotated]
