@@ -293,6 +293,7 @@ def test_a_broken_an_encrypted_and_an_endless_old_workbook(tmp_path: Path) -> No
         (-24, b"", RefusalCode.TOO_SLOW),
         (-9, b"", RefusalCode.TOO_MUCH_MEMORY),
         (1, b"Traceback\nMemoryError", RefusalCode.TOO_MUCH_MEMORY),
+        (1, b"SystemError: error return without exception set", RefusalCode.TOO_MUCH_MEMORY),
         (1, b"Traceback\nRuntimeError: odd", RefusalCode.BROKEN),
     ],
 )

@@ -17,6 +17,7 @@ from events.intake.documents.writing import Order, RowNote, SheetNotes
 from events.intake.engine.comparing import Compared
 from events.intake.queries import Note, Preview, UploadView, content_of
 from events.intake.reading import FileRefused, RefusalCode
+from events.intake.reading.limited import OUT_OF_MEMORY
 from events.intake.reading.limits import MEMORY_MIB, MIB, SECONDS
 from events.intake.rules.uploads import IntakeRefusal, Tab, UploadState
 
@@ -113,7 +114,7 @@ def _apart(order: Order) -> bytes:
         raise FileRefused(RefusalCode.TOO_SLOW, file=file, seconds=SECONDS) from error
     if child.returncode != 0:
         last = child.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
-        is_memory = child.returncode < 0 or "MemoryError" in last
+        is_memory = child.returncode < 0 or any(sign in child.stderr for sign in OUT_OF_MEMORY)
         code = RefusalCode.TOO_MUCH_MEMORY if is_memory else RefusalCode.BROKEN
         raise FileRefused(code, file=file, part=last[:80], mebibytes=MEMORY_BYTES // MIB)
     return child.stdout

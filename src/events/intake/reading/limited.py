@@ -24,8 +24,14 @@ ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 """Numerical libraries would reserve memory for a thread per core."""
 
 
-OUT_OF_MEMORY = (b"MemoryError", b"failed to map segment", b"Cannot allocate memory")
-"""What Python and the loader of its libraries say when there is no more room."""
+OUT_OF_MEMORY = (
+    b"MemoryError",
+    b"failed to map segment",
+    b"Cannot allocate memory",
+    b"error return without exception set",
+    b"without setting an exception",
+)
+"""What Python and the loader of its libraries say when there is no more room, also in the middle of an import."""
 
 
 class Task(msgspec.Struct, frozen=True):
