@@ -13,13 +13,17 @@ MOBILE = "13900005678"
 async def test_the_register_is_searched_and_taken_home_without_contacts(client: AsyncClient) -> None:
     await host(client)
     session_id = await make.session()
-    await make.participant(session_id, "丽水合成革有限公司")
+    firm = await make.participant(session_id, "丽水合成革有限公司")
+    await make.registration(await make.session(unit_id=await make.unit("QT-JSJ")), firm)
     await make.registration(session_id, await make.organisation("缙云机床有限公司", county="缙云县"))
     await make.organisation("没来过的有限公司")
     assert "没来过的有限公司" not in said(await client.get("/organisations"))
     assert "缙云机床有限公司" in said(await client.get("/organisations"))
     found = said(await client.get("/organisations?q=合成革"))
     assert ("丽水合成革" in found, "缙云机床" in found) == (True, False)
+    assert (
+        '<td class="is-num">1</td>' in (await client.get("/organisations?q=合成革")).text
+    )  # another unit's is not counted
     assert "丽水合成革" not in said(await client.get("/organisations?county=缙云县"))
     file = (await client.get("/organisations?format=csv")).content.decode("utf-8-sig")
     assert ("丽水合成革有限公司" in file, MOBILE in file, "王芳" in file) == (True, False, False)

@@ -114,6 +114,38 @@ async def test_only_a_match_of_ones_own_can_be_asked(client: httpx.AsyncClient) 
         assert answer.status_code == 404
 
 
+async def test_what_is_not_suggested_cannot_be_asked_for_by_its_number(client: httpx.AsyncClient) -> None:
+    found = await fair(1, 1)
+    maker, provider = found.makers[0], found.providers[0]
+    await open_as(client, found.session_id, maker)
+    match = {"need": str(found.needs[0]), "supply": str(found.supplies[0])}
+    forbidden = "INSERT INTO candidate (session, a, b, value, source, forbidden) VALUES ({}, {}, {}, 0, 'wish', true)"
+    for hide_it, *values in (
+        ("UPDATE supply SET state = 'submitted'",),
+        ("UPDATE supply SET state = 'published'; UPDATE need SET state = 'withdrawn'",),
+        ("UPDATE need SET state = 'published'; UPDATE match SET score = 34",),
+        ("UPDATE match SET score = 80",),
+        (forbidden, found.session_id, *sorted((maker, provider))),
+    ):
+        for statement in hide_it.split(";"):
+            await fetch(statement, *values)
+        expected = 303 if hide_it == "UPDATE match SET score = 80" else 404
+        assert (await client.post("/my/partners", data=match)).status_code == expected, hide_it
+
+
+async def test_whose_supply_it_is_stays_unsaid_until_both_agree(client: httpx.AsyncClient) -> None:
+    found = await fair(1, 1)
+    await fetch("UPDATE supply SET visibility = 'host'")
+    await open_as(client, found.session_id, found.makers[0])
+    await client.post("/my/partners", data={"need": str(found.needs[0]), "supply": str(found.supplies[0])})
+    unsaid = await name_of(found.providers[0])
+    assert unsaid not in (await client.get("/my/partners")).text + (await client.get("/my/requests")).text
+    (mine,) = await requests_of(found.session_id, found.makers[0])
+    assert (mine.name, mine.title) == ("", "采购涤纶纱线40吨")
+    await accept_request(SYSTEM, mine.id)
+    assert unsaid in (await client.get("/my/requests")).text
+
+
 async def test_asking_twice_or_too_late_is_refused(client: httpx.AsyncClient) -> None:
     found = await fair(1, 1)
     await open_as(client, found.session_id, found.makers[0])

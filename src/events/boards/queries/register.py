@@ -29,11 +29,13 @@ class RegisterRow(msgspec.Struct, frozen=True):
 
 REGISTER = Listing(
     row=RegisterRow,
-    columns="""o.id, o.name, o.uscc, o.kind, o.county, o.products, o.provisional,
-        (SELECT count(*) FROM registration r WHERE r.organisation = o.id AND r.state <> 'withdrawn')""",
-    source="""FROM organisation o WHERE ({} OR EXISTS (
-        SELECT 1 FROM registration r JOIN chain_session s ON s.id = r.session LEFT JOIN co_host h ON h.session = s.id
-        WHERE r.organisation = o.id AND (s.unit = ANY({}::bigint[]) OR h.unit = ANY({}::bigint[]))))""",
+    columns="o.id, o.name, o.uscc, o.kind, o.county, o.products, o.provisional, own.sessions",
+    source="""FROM organisation o CROSS JOIN LATERAL (
+        SELECT count(*) AS registrations, count(*) FILTER (WHERE r.state <> 'withdrawn') AS sessions
+        FROM registration r JOIN chain_session s ON s.id = r.session
+        WHERE r.organisation = o.id AND ({} OR s.unit = ANY({}::bigint[])
+          OR EXISTS (SELECT 1 FROM co_host h WHERE h.session = s.id AND h.unit = ANY({}::bigint[])))
+        ) own WHERE ({} OR own.registrations > 0)""",
     tie="o.id",
     sorts={"name": 'o.pinyin_key COLLATE "C"', "county": "o.county", "new": "o.id"},
     order="name",
@@ -41,13 +43,14 @@ REGISTER = Listing(
     text="strpos(lower(concat_ws(' ', o.name, o.name_key, o.uscc, o.pinyin_initials, o.products)), {}) > 0",
     columns_shown={"uscc": True, "county": True, "products": True},
 )
-"""For an administrator every organisation, for others those of their own sessions; asked with `reach_of`."""
+"""For an administrator every organisation, for others those of their own sessions, which alone are counted; asked with
+`reach_of`."""
 
 
-def reach_of(actor: Actor) -> tuple[bool, list[int], list[int]]:
+def reach_of(actor: Actor) -> tuple[bool, list[int], list[int], bool]:
     """What `REGISTER` is asked with: whether all are open to the reader, else his units (leading, co-hosting)."""
     own = sorted(actor.scopes(Role.ORGANIZER, ScopeKind.UNIT))
-    return actor.administrator, own, own
+    return actor.administrator, own, own, actor.administrator
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,6 @@ async def dossier_of(actor: Actor, organisation_id: int) -> Dossier:
         sessions.append(TakenPart(**row, **(counts if hosts else dict.fromkeys(_COUNTED))))
     if not hosted:
         raise NotFound("organisation", organisation_id)
-    everything, own, _ = reach_of(actor)
+    everything, own, *_ = reach_of(actor)
     contacts = await contacts_for(organisation_id, None if everything else own)
     return Dossier(found, tuple(contacts), tuple(sessions))
