@@ -1,10 +1,11 @@
 """Whether this installation works, for load balancers and monitoring."""
 
-from asyncpg import PostgresError
+from asyncpg import InterfaceError, InternalClientError, PostgresError
 from litestar import MediaType, Response, get
 
 from events.database.migrate import pending
 from events.foundation import metrics
+from events.foundation.failures import database_gone
 from events.foundation.transaction import fetch
 from events.identity.guards import open_to_all
 
@@ -26,9 +27,9 @@ async def readyz() -> Response[dict[str, str]]:
     try:
         found["migrations"] = "pending" if await pending() else "ok"
         await fetch(_JOBS)
-    except (OSError, PostgresError) as failure:
-        reached = isinstance(failure, PostgresError)
-        found["queue" if reached else "database"] = "unavailable"
+    except (OSError, PostgresError, InterfaceError, InternalClientError) as failure:
+        gone = isinstance(failure, OSError) or database_gone(failure)
+        found["database" if gone else "queue"] = "unavailable"
     ready = set(found.values()) == {"ok"}
     return Response(found, status_code=200 if ready else UNAVAILABLE)
 
