@@ -101,3 +101,10 @@ def test_the_language_is_negotiated(query: str | None, cookie: str | None, heade
 
 def test_chinese_is_the_source() -> None:
     assert list(LANGUAGES) == ["zh-Hans", "zh-Hant", "en"]
+
+
+def test_no_traditional_word_is_one_that_conversion_gets_wrong() -> None:
+    """Each was once proposed: hair for an exchange, a drawn lot for a signature, the mainland's words for machines."""
+    said = catalogue("zh-Hant")._catalog.values()  # type: ignore[attr-defined] # GNUTranslations'
+    wrong = ("併發佈", "併發給", "換髮", "籤錯", "籤約", "打印", "二維碼", "鏈接", "這臺", "攝像頭", "添加")
+    assert [(one, word) for one in said for word in wrong if word in one] == []
