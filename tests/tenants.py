@@ -237,6 +237,16 @@ async def owned(made: Tenant) -> Owned:
     return found
 
 
+async def content_of(rows: Owned) -> dict[str, str]:
+    """What the rows of a tenant say, by table; the state of its session is left out."""
+    said = {}
+    for table, key in (await _keys()).items():
+        if rows.get(table) and table != "chain_session":
+            sql = f"""SELECT string_agg(t::text, chr(10) ORDER BY t."{key}") AS said FROM "{table}" t WHERE t."{key}" = ANY({{}})"""  # noqa: S608, E501 - names from the catalogue
+            said[table] = (await fetch(sql, sorted(rows[table], key=str)))[0]["said"]
+    return said
+
+
 async def _keys() -> dict[str, str]:
     """The primary key's column of each table."""
     sql = """SELECT r.relname AS "table", a.attname AS "column" FROM pg_constraint c

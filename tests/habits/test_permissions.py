@@ -42,7 +42,7 @@ def test_every_row_is_about_a_policy_or_route_that_exists(app: Litestar) -> None
 async def test_every_route_lets_in_exactly_whom_the_table_says(app: Litestar, db: object) -> None:
     world = await the_world()
     await furnish(world)
-    wrong = []
+    wrong, unasked = [], []
     async with app.lifespan():
         for actor, browser in CAST.items():
             token = await browser(world)
@@ -52,7 +52,10 @@ async def test_every_route_lets_in_exactly_whom_the_table_says(app: Litestar, db
                 answer = await knock(app, method, filled(path, world), headers=_headers(actor, token))
                 if (got := _outcome(answer, expected, path)) != expected:
                     wrong.append(f"{actor}: {method} {path} ({policy}): {got} instead of {expected}")
+                if got == "in" and method != "GET" and actor not in DEVICES and not _forgery_refused(answer):
+                    unasked.append(f"{actor}: {method} {path}: {answer.status} without the token of a form of ours")
     assert not wrong, "\n".join(wrong)
+    assert not unasked, "\n".join(unasked)
 
 
 def _headers(actor: str, token: str) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Logging in and out with a password."""
 
 import time
+from base64 import urlsafe_b64decode
 from datetime import timedelta
 
 import httpx
@@ -105,6 +106,8 @@ async def test_only_digests_are_kept(db: Settings) -> None:
     await an_account()
     entry = await actions.log_in("wangfang", PASSWORD, "127.0.0.1")
     rows = await fetch("SELECT login.token_hash, password_hash FROM login, account")
+    again = await actions.log_in("wangfang", PASSWORD, "127.0.0.1")
+    assert (len(urlsafe_b64decode(f"{entry.token}=")), again.token == entry.token) == (32, False)
     assert entry.token not in rows[0]["token_hash"]
     assert rows[0]["password_hash"].startswith("$argon2id$v=19$m=19456,t=3,p=1$")
 

@@ -10,7 +10,7 @@ from events.foundation import clock
 from events.foundation.errors import FormErrors, NotAllowed, NotFound, Refused
 from events.identity import actions
 from events.identity.queries import account_of_login, actor_of_login
-from events.identity.rules import ANONYMOUS, RESET_LIFE, SYSTEM, Actor
+from events.identity.rules import ANONYMOUS, LONGEST_PASSWORD, RESET_LIFE, SYSTEM, Actor
 from events.settings import Settings
 
 NEW = "瓯江水绿山也青青"
@@ -27,6 +27,23 @@ async def test_it_is_changed_by_the_old_one_and_other_browsers_are_out(client: h
     assert "密码已改" in (await client.get("/account")).text
     assert await actor_of_login(elsewhere.token) is None
     await actions.log_in("wangfang", NEW, "10.0.0.1")
+
+
+async def test_it_is_taken_as_typed_with_its_case_blanks_and_length(client: httpx.AsyncClient) -> None:
+    """Up to the longest: nothing is cut off, trimmed or folded; only how a keyboard composes a sign makes no odds."""
+    await an_account()
+    await log_in(client)
+    typed = " Ou Jiang ｌｖ " + "绿" * 114 + " "
+    assert len(typed) == LONGEST_PASSWORD
+    fields = {"old_password": PASSWORD, "password": typed, "again": typed}
+    assert (await submit(client, "/account", fields, "/account/password")).status_code == 303
+    client.cookies.clear()
+    await log_in(client, password=typed)
+    assert (await client.get("/account")).status_code == 200
+    await actions.log_in("wangfang", typed.replace("ｌｖ", "lv"), "10.0.0.1")
+    for other in (typed.strip(), typed.swapcase(), typed[:-1] + "x"):
+        with pytest.raises(Refused, match="login_wrong"):
+            await actions.log_in("wangfang", other, other)
 
 
 @pytest.mark.parametrize(

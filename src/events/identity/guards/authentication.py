@@ -174,7 +174,7 @@ class Seen:
                 for cookie in self.cookies(message["status"], headers.get("content-type", "")):
                     headers.add("set-cookie", cookie)
                 if self.actor.known or "set-cookie" in headers:
-                    headers.setdefault("cache-control", "no-store")
+                    headers["cache-control"] = "no-store"  # streams too, which come with no-cache
             await send(message)
 
         return with_ours
