@@ -2,10 +2,11 @@
 
 Take two slots. Their meetings form paths and cycles of people who meet in both; turning one over (each of
 its meetings goes to the other slot) keeps every calendar possible, and only the parties at its ends feel
-it. So all paths of a pair of slots are weighed at once with arrays, and turned over by the rule of
-annealing, as far as the tables allow. A sweep visits every pair of slots once.
+it. So all paths of as many pairs of slots as have no slot in common are weighed at once with arrays, and turned over
+by the rule of annealing, as far as the tables allow. A sweep visits every pair of slots once.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +18,7 @@ from scheduling.paths import Chairs, Flags, Paths, chairs_of, paths_between, tur
 from scheduling.stop import Stop
 
 Floats = NDArray[np.float64]
-NO_SLOT = np.uint64(0)
+NO_SLOT, ONE = np.uint64(0), np.uint64(1)
 NO_CAP = 1 << 30
 OVER_CAP = 1000
 
@@ -52,11 +53,10 @@ def compact(arrays: Arrays, placed: Placed, seed: int, stop: Stop, sweeps: int) 
     hall = Hall(chairs_of(arrays, placed), arrays.present, aims)
     chance = np.random.default_rng(seed)
     best, least = hall.chairs.slot.copy(), hall.total
-    pairs = [(one, other) for other in range(arrays.slots) for one in range(other)]
     for sweep in range(sweeps):
         temperature = hot * (cool / hot) ** (sweep / max(1, sweeps - 1))
-        for index in chance.permutation(len(pairs)).tolist():
-            _turn_some(hall, pairs[index], temperature, chance)
+        for one, other in rounds_of(chance.permutation(arrays.slots)):
+            _turn_some(hall, one, other, temperature, chance)
         if hall.total < least:
             best, least = hall.chairs.slot.copy(), hall.total
         if hall.total == 0 or stop.now():
@@ -79,50 +79,65 @@ class Hall:
         return float(self.cost.sum())
 
 
-def _turn_some(hall: Hall, slots: tuple[int, int], temperature: float, chance: np.random.Generator) -> None:
-    """Turns over paths between two slots by the rule of annealing, as far as the tables allow."""
-    chairs, (one, other) = hall.chairs, slots
+def rounds_of(slots: Ints) -> Iterator[tuple[Ints, Ints]]:
+    """All pairs of slots in rounds without a slot in common, as a tournament pairs its players (circle method)."""
+    size = len(slots) + len(slots) % 2
+    ring = np.arange(size)
+    for _ in range(size - 1):
+        one, other = ring[: size // 2], ring[: size // 2 - 1 : -1]
+        both = np.maximum(one, other) < len(slots)
+        yield slots[one[both]], slots[other[both]]
+        ring = np.concatenate([ring[:1], ring[-1:], ring[1:-1]])
+
+
+def _turn_some(hall: Hall, one: Ints, other: Ints, temperature: float, chance: np.random.Generator) -> None:
+    """Turns over paths between pairs of slots by the rule of annealing, as far as the tables allow."""
+    chairs = hall.chairs
     paths = paths_between(chairs, one, other)
-    party = chairs.party[paths.ends]
-    in_one = chairs.meetings[party, one] - paths.shift
-    in_other = chairs.meetings[party, other] + paths.shift
-    low, high = np.uint64(1 << one), np.uint64(1 << other)
+    party, pair = chairs.party[paths.ends], paths.pair[paths.end_label]
+    first, second = one[pair], other[pair]
+    in_one = chairs.meetings[party, first] - paths.shift
+    in_other = chairs.meetings[party, second] + paths.shift
+    low, high = ONE << first.astype(np.uint64), ONE << second.astype(np.uint64)
     busy = chairs.busy[party] & ~(low | high)
     busy |= np.where(in_one > 0, low, NO_SLOT) | np.where(in_other > 0, high, NO_SLOT)
     cost = cost_of(hall.aims, busy, hall.present[party])
-    change = np.bincount(paths.end_label, cost - hall.cost[party], len(paths.members))
+    change = np.bincount(paths.end_label, cost - hall.cost[party], len(paths.members)).astype(float)
     luck = chance.random(len(paths.members))
     turned = (luck < 0.5 * np.exp(-np.maximum(change, 0) / temperature)) | (change < 0)
     turned &= ~paths.stuck & (paths.label == np.arange(len(paths.members)))
-    _one_per_party(turned, paths, party)
-    _within_tables(turned, chairs, paths, change + luck * 1e-3)
+    change += luck * 1e-3
+    _one_per_party(turned, paths, party, change)
+    _within_tables(turned, chairs, paths, change)
     kept = turned[paths.end_label]
     turn_over(chairs, paths, turned)
     moved = party[kept]
-    chairs.meetings[moved, one], chairs.meetings[moved, other] = in_one[kept], in_other[kept]
+    chairs.meetings[moved, first[kept]], chairs.meetings[moved, second[kept]] = in_one[kept], in_other[kept]
     chairs.busy[moved], hall.cost[moved] = busy[kept], cost[kept]
 
 
-def _one_per_party(turned: Flags, paths: Paths, party: Ints) -> None:
-    """Of several turned paths that end at one party only the first stays turned: costs do not add up."""
+def _one_per_party(turned: Flags, paths: Paths, party: Ints, change: Floats) -> None:
+    """Of several turned paths that end at one party only the best stays turned: costs do not add up."""
     ends = np.flatnonzero(turned[paths.end_label])
-    first = np.unique(party[ends], return_index=True)[1]
-    if len(first) < len(ends):
+    ends = ends[np.argsort(change[paths.end_label[ends]], kind="stable")]
+    best = np.unique(party[ends], return_index=True)[1]
+    if len(best) < len(ends):
         again = np.ones(len(ends), bool)
-        again[first] = False
+        again[best] = False
         turned[paths.end_label[ends[again]]] = False
 
 
 def _within_tables(turned: Flags, chairs: Chairs, paths: Paths, change: Floats) -> None:
     """Leaves out the least gainful turns that would put more meetings into a slot than it has tables."""
-    net = int(paths.net[turned].sum())
-    most = int(chairs.most[paths.other] - chairs.seated[paths.other])
-    least = int(chairs.seated[paths.one] - chairs.most[paths.one])
-    if least <= net <= most:
-        return
-    sign, excess = (1, net - most) if net > most else (-1, least - net)
-    candidates = np.flatnonzero(turned & (paths.net == sign))
-    turned[candidates[np.argsort(-change[candidates], kind="stable")[:excess]]] = False
+    net = np.bincount(paths.pair[turned], paths.net[turned], len(paths.one)).astype(np.int64)
+    more = net - (chairs.most[paths.other] - chairs.seated[paths.other])
+    less = chairs.seated[paths.one] - chairs.most[paths.one] - net
+    excess, sign = np.maximum(0, np.maximum(more, less)), np.where(more > 0, 1, -1)
+    candidates = np.flatnonzero(turned & (paths.net == sign[paths.pair]) & (excess[paths.pair] > 0))
+    candidates = candidates[np.lexsort((-change[candidates], paths.pair[candidates]))]
+    pair = paths.pair[candidates]
+    place = np.arange(len(pair)) - np.searchsorted(pair, pair)
+    turned[candidates[place < excess[pair]]] = False
 
 
 def cost_of(aims: Aims, busy: Masks, present: Masks) -> Floats:

@@ -1,4 +1,4 @@
-"""Paths between two slots: which meetings have to change places together.
+"""Paths between two slots, for several pairs of slots at once: which meetings have to change places together.
 
 A *chair* is one delegate's place: a node of capacity k has k. The meetings of two slots, linked where they
 share a chair, form paths and cycles. Turning one over moves each of its meetings to the other slot and
@@ -38,24 +38,21 @@ class Chairs:
     movable: Flags
     local: Ints = field(repr=False)
 
-    def options_between(self, one: int, other: int) -> Ints:
-        """The meetings of two slots."""
-        return np.flatnonzero((self.slot == one) | (self.slot == other))
-
 
 @dataclass(frozen=True)
 class Paths:
-    """The paths between slots ``one`` and ``other``.
+    """The paths between pairs of slots, K pairs ``one``-``other`` in which no slot occurs twice.
 
-    ``label`` names the path of each of ``members`` (its first member's place). By label: ``net``, how many
+    ``label`` names the path of each of ``members`` (its first member's place). By label: ``pair``, ``net``, how many
     meetings more go from one to other than back, and whether it is ``stuck``. The chairs at ends: ``ends``
     with their ``end_label`` and ``shift``, the number of meetings (1 or -1) that go from one to other.
     """
 
-    one: int
-    other: int
+    one: Ints
+    other: Ints
     members: Ints
     label: Ints
+    pair: Ints
     net: Ints
     stuck: Flags
     ends: Ints
@@ -98,32 +95,36 @@ def chairs_of(arrays: Arrays, placed: Placed) -> Chairs:
     )
 
 
-def paths_between(chairs: Chairs, one: int, other: int) -> Paths:
-    """All paths and cycles between two slots."""
-    members = chairs.options_between(one, other)
-    size, slots = len(members), chairs.slot[members]
-    opposite = one + other - slots
+def paths_between(chairs: Chairs, one: Ints, other: Ints) -> Paths:
+    """All paths and cycles between slots ``one`` and ``other``, pair by pair; no slot occurs twice."""
+    slots = chairs.at.shape[1]
+    pair_of, opposite_of, way_of = np.full(slots, NOBODY), np.zeros(slots, np.int64), np.ones(slots, np.int64)
+    pair_of[one] = pair_of[other] = np.arange(len(one))
+    opposite_of[one], opposite_of[other], way_of[other] = other, one, -1
+    members = np.flatnonzero(pair_of[chairs.slot] != NOBODY)
+    size, slot = len(members), chairs.slot[members]
+    opposite, way = opposite_of[slot], way_of[slot]
     label = _labels(chairs, members, opposite)
     stuck = np.bincount(label, ~chairs.movable[members, opposite], size) > 0
-    way = np.where(slots == one, 1, -1)
     net = np.bincount(label, way, size).astype(np.int64)
     in_one, in_other = chairs.at[:, one], chairs.at[:, other]
-    ends = np.flatnonzero((in_one == NOBODY) ^ (in_other == NOBODY))
-    meeting = chairs.local[np.maximum(in_one[ends], in_other[ends])]
+    ends, at_pair = np.nonzero((in_one == NOBODY) != (in_other == NOBODY))
+    meeting = chairs.local[np.maximum(in_one, in_other)[ends, at_pair]]
     end_label = label[meeting]
     stuck |= _twice_the_same(end_label, chairs.party[ends], size)
-    return Paths(one, other, members, label, net, stuck, ends, end_label, way[meeting])
+    return Paths(one, other, members, label, pair_of[slot], net, stuck, ends, end_label, way[meeting])
 
 
 def turn_over(chairs: Chairs, paths: Paths, turned: Flags) -> None:
-    """Moves the meetings of the paths ``turned`` (by label) to the other slot."""
-    moved = paths.members[turned[paths.label]]
+    """Moves the meetings of the paths ``turned`` (by label) to the other slot of their pair."""
+    moving = turned[paths.label]
+    moved, pair = paths.members[moving], paths.pair[moving]
     before = chairs.slot[moved]
-    after = paths.one + paths.other - before
+    after = paths.one[pair] + paths.other[pair] - before
     chairs.at[chairs.left[moved], before] = chairs.at[chairs.right[moved], before] = NOBODY
     chairs.at[chairs.left[moved], after] = chairs.at[chairs.right[moved], after] = moved
     chairs.slot[moved] = after
-    net = int(paths.net[turned].sum())
+    net = np.bincount(paths.pair[turned], paths.net[turned], len(paths.one)).astype(np.int64)
     chairs.seated[paths.one] -= net
     chairs.seated[paths.other] += net
 
@@ -140,7 +141,7 @@ def _labels(chairs: Chairs, members: Ints, opposite: Ints) -> Ints:
     while True:
         spread = np.minimum(label, np.minimum(label[links[0]], label[links[1]]))
         spread = spread[spread]
-        if np.array_equal(spread, label):
+        if (spread == label).all():
             return label
         label = spread
 

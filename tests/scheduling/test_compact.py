@@ -9,9 +9,9 @@ from timetables import four, solved, with_party
 
 from scheduling import Fixed, Meeting, Pair, Party, Problem, check
 from scheduling.arrays import arrays_of
-from scheduling.compact import Aims, _one_per_party, breaks_in, compact, cost_of, idle_in
+from scheduling.compact import Aims, _one_per_party, breaks_in, compact, cost_of, idle_in, rounds_of
 from scheduling.constraints import Case
-from scheduling.paths import chairs_of, paths_between, turn_over
+from scheduling.paths import Chairs, Paths, chairs_of, paths_between, turn_over
 from scheduling.stop import Stop
 
 
@@ -41,6 +41,11 @@ def test_breaks_above_the_cap_cost_most() -> None:
     assert cost.tolist() == [0, 4, 4 + 8 + 1000]
 
 
+def between(chairs: Chairs, one: int, other: int) -> Paths:
+    """The paths between two slots."""
+    return paths_between(chairs, np.array([one]), np.array([other]))
+
+
 def meets_all(names: str = "ABCDEF", slots: int = 7) -> Problem:
     """Everybody meets everybody with slots to spare."""
     parties = tuple(Party(name, "1" * slots) for name in names)
@@ -67,7 +72,7 @@ def test_paths_between_two_slots_are_turned_over_whole() -> None:
     arrays = arrays_of(four())
     ab, ac, _, _, bd, cd = range(6)
     chairs = chairs_of(arrays, {ab: 0, cd: 0, ac: 1, bd: 1})
-    paths = paths_between(chairs, 0, 1)
+    paths = between(chairs, 0, 1)
 
     assert paths.label.tolist() == [0, 0, 0, 0]
     assert (paths.net[0], len(paths.ends), paths.stuck[0]) == (0, 0, False)
@@ -79,7 +84,7 @@ def test_the_ends_of_a_path_feel_its_turn() -> None:
     arrays = arrays_of(four())
     ab, bc = 0, 3
     chairs = chairs_of(arrays, {ab: 0, bc: 2})
-    paths = paths_between(chairs, 0, 2)
+    paths = between(chairs, 0, 2)
 
     assert (chairs.party[paths.ends].tolist(), paths.shift.tolist()) == ([0, 2], [1, -1])
     assert paths.net[0] == 0
@@ -91,20 +96,42 @@ def test_a_path_with_both_ends_at_one_party_stays() -> None:
     chairs = chairs_of(arrays, {ab: 0, ac: 0})
     assert chairs.at[:2, 0].tolist() == [0, 1]
 
-    paths = paths_between(chairs, 0, 1)
+    paths = between(chairs, 0, 1)
     assert paths.stuck.tolist() == [False, False]
     joined = chairs_of(arrays, {ab: 0, ac: 0, 3: 1})
-    assert paths_between(joined, 0, 1).stuck[0]
+    assert between(joined, 0, 1).stuck[0]
 
 
 def test_of_two_paths_that_end_at_one_party_only_one_turns() -> None:
     arrays = arrays_of(with_party(four(), "A", delegates=2))
     chairs = chairs_of(arrays, {0: 0, 1: 0})
-    paths = paths_between(chairs, 0, 1)
+    paths = between(chairs, 0, 1)
     turned = np.array([True, True])
-    _one_per_party(turned, paths, chairs.party[paths.ends])
+    _one_per_party(turned, paths, chairs.party[paths.ends], np.array([-1.0, -2.0]))
 
-    assert turned.tolist() == [True, False]
+    assert turned.tolist() == [False, True]
+
+
+@pytest.mark.parametrize("slots", range(7))
+def test_a_sweep_visits_every_pair_of_slots_once(slots: int) -> None:
+    rounds = [list(zip(one.tolist(), other.tolist(), strict=True)) for one, other in rounds_of(np.arange(slots))]
+
+    assert sorted(tuple(sorted(pair)) for pairs in rounds for pair in pairs) == [*combinations(range(slots), 2)]
+    assert all(len({slot for pair in pairs for slot in pair}) == 2 * len(pairs) for pairs in rounds)
+
+
+def test_several_pairs_of_slots_turn_as_each_would_alone() -> None:
+    arrays = arrays_of(meets_all())
+    placed = {0: 0, 9: 1, 14: 1, 4: 2, 6: 3, 1: 5}
+    alone, together = chairs_of(arrays, placed), chairs_of(arrays, placed)
+    for one, other in ((0, 1), (2, 3)):
+        paths = between(alone, one, other)
+        turn_over(alone, paths, np.ones(len(paths.members), bool) & ~paths.stuck)
+    paths = paths_between(together, np.array([0, 2]), np.array([1, 3]))
+    turn_over(together, paths, ~paths.stuck)
+
+    assert together.slot.tolist() == alone.slot.tolist()
+    assert together.seated.tolist() == alone.seated.tolist()
 
 
 def test_a_turn_waits_when_its_party_already_turns_or_tables_are_full() -> None:
