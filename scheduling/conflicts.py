@@ -11,7 +11,7 @@ from scheduling.constraints.case import Case, allowed_seats
 from scheduling.constraints.limits import BREAK_SPREAD
 from scheduling.plan import Fact, Facts, Meeting, Violation
 from scheduling.problem import Pair, Party, Problem, key
-from scheduling.select.choose import MANY_NODES
+from scheduling.select.choose import THOROUGH
 from scheduling.select.linear import solve_whole
 from scheduling.select.model import Aim
 from scheduling.select.relaxation import Floor, blocks_of, relaxation_of
@@ -32,12 +32,12 @@ def conflicts_of(arrays: Arrays) -> tuple[Violation, ...]:
 
 def _alone(arrays: Arrays, slots: dict[tuple[str, str], int]) -> Iterator[Violation]:
     """Promised pairs that cannot meet even with nobody else there."""
-    possible = {key(arrays.pairs[i].a, arrays.pairs[i].b) for i in set(arrays.pair.tolist())}
+    possible = set(arrays.pair.tolist())
     forbidden = {key(*names) for names in arrays.problem.forbidden}
-    parties = {party.id: party for party in arrays.problem.parties}
-    for pair in arrays.pairs:
-        names = key(pair.a, pair.b)
-        if (pair.must or names in slots) and names not in possible:
+    parties = arrays.problem.party_of
+    for number, pair in enumerate(arrays.pairs):
+        if number not in possible and (pair.must or key(pair.a, pair.b) in slots):
+            names = key(pair.a, pair.b)
             if names in forbidden:
                 yield Violation("promised_forbidden", {"a": pair.a, "b": pair.b})
             elif names in slots:
@@ -122,6 +122,6 @@ def _least_broken(arrays: Arrays, stop: Stop) -> list[int]:
     musts = tuple(Floor(floor.columns, floor.least, 1) for floor in relaxation.floors if not floor.weight)
     elastic = replace(relaxation, floors=musts)
     solved = solve_whole(
-        elastic, Aim(0, 1), np.ones(len(elastic.value), bool), np.zeros(len(elastic.value)), stop, nodes=MANY_NODES
+        elastic, Aim(0, 1), np.ones(len(elastic.value), bool), np.zeros(len(elastic.value)), stop, THOROUGH
     )
     return [int(relaxation.columns.pair[f.columns[0]]) for f in musts if solved.x[f.columns].sum() < 1]

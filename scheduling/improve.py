@@ -6,8 +6,9 @@ Pairs far too cheap for the linear optimum of the whole problem are left aside. 
 columns, not in seconds, so a seed gives one plan.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice
 from math import floor, inf
 
 import numpy as np
@@ -18,47 +19,62 @@ from scheduling.progress import Watch
 from scheduling.residual import residual
 from scheduling.search import Found, missing_musts, objective
 from scheduling.select.choose import nearly_best
-from scheduling.select.linear import SLACK, Outcome, Solved, solve_linear, solve_whole
-from scheduling.select.model import Aim, Flags
+from scheduling.select.linear import SLACK, Effort, Outcome, Solved, solve_linear, solve_whole
+from scheduling.select.model import Aim, Flags, Floats
 from scheduling.select.relaxation import blocks_of, forgiving, relaxation_of
 
-WORK = 25_000_000
-"""Columns to the power of one and a half, summed over all repairs: about twelve seconds of a core."""
-LEAST_WORK = 50_000
-SEARCH = 5
+WORK = 600_000
+"""Columns, summed over all repairs: about eight seconds of a core."""
+LEAST_WORK = 500
+SEARCH = 2
 """How many times the work of a linear model a whole-number search takes."""
 SIZES = (1, 2, 3)
 MOST_COLUMNS = 8_000
-NODES = 60
+EFFORT = Effort(200, 60)
 FAR_BELOW = 0.25
 """Share of the median value by which a pair may miss the linear optimum and still be considered."""
 
 
 @dataclass
 class Repair:
-    """A placement under repair: its worth, the pairs worth considering and the work that is left."""
+    """A placement under repair: its worth, by how much each option misses the linear optimum, and the work left."""
 
     arrays: Arrays
     placed: Placed
     worth: tuple[int, int]
-    promising: Flags
+    missing: Floats
     work: int
+
+    def promising(self, bound: int) -> Flags:
+        """The options worth considering: none that misses more than the gap can be in a better plan."""
+        musts_met, objective = self.worth[0] == 0, self.worth[1]
+        far = FAR_BELOW * float(np.median(self.arrays.value))
+        near: Flags = self.missing <= (min(far, bound - objective + 1) if musts_met else far)
+        return near | self.arrays.must
 
 
 def improve(arrays: Arrays, found: Found, seed: int, watch: Watch) -> None:
-    """Repairs slots, pairs and triples of slots until the bound is reached, nothing moves or the work is done."""
-    repair = Repair(arrays, found.placed, worth_with_musts(arrays, found.placed), _promising(arrays, watch), WORK)
+    """Repairs each slot once, then pairs and triples until the bound is reached, nothing moves or the work is done."""
+    repair = Repair(arrays, found.placed, worth_with_musts(arrays, found.placed), _missing(arrays, watch), WORK)
     chance = np.random.default_rng(seed)
     for size in SIZES:
         subsets = list(combinations(range(arrays.slots), size))
         quiet = 0
-        while quiet < len(subsets):
-            subset = subsets[int(chance.integers(len(subsets)))]
+        for subset in islice(_again_and_again(subsets, chance), len(subsets) if size == 1 else None):
+            if quiet == len(subsets):
+                break
             if repair.work <= 0 or watch.stop.now() or (repair.worth[0] == 0 and repair.worth[1] >= found.bound):
                 return
-            quiet = 0 if _refill(repair, subset, watch) else quiet + 1
+            quiet = 0 if _refill(repair, subset, found.bound, watch) else quiet + 1
             found.placed, found.objective = repair.placed, repair.worth[1]
             watch.tell("improve", found.objective, found.bound)
+
+
+def _again_and_again(subsets: list[tuple[int, ...]], chance: np.random.Generator) -> Iterator[tuple[int, ...]]:
+    """The subsets in ever new orders, so that as many in a row as there are have tried nearly each of them."""
+    while True:
+        for index in chance.permutation(len(subsets)).tolist():
+            yield subsets[index]
 
 
 def prove(arrays: Arrays, found: Found, watch: Watch) -> None:
@@ -81,7 +97,7 @@ def prove(arrays: Arrays, found: Found, watch: Watch) -> None:
     found.bound = min(found.bound, floor(linear.bound + SLACK) - offset)
     gap = inf if missing else linear.bound - offset - found.objective + SLACK
     free: Flags = (np.abs(linear.reduced) <= gap) | linear.fractional
-    whole = solve_whole(relaxation, aim, free, linear.x, watch.stop, nodes=NODES)
+    whole = solve_whole(relaxation, aim, free, linear.x, watch.stop, EFFORT)
     chosen = np.flatnonzero(whole.x > 0.5)  # noqa: PLR2004 - a column is in or out
     placed = {int(columns.option[c]): int(columns.block[c]) for c in chosen}
     if worth_with_musts(arrays, placed) > worth_with_musts(arrays, found.placed):
@@ -105,30 +121,29 @@ def worth_with_musts(arrays: Arrays, placed: Placed) -> tuple[int, int]:
     return -len(missing_musts(arrays, placed)), objective(arrays, placed)
 
 
-def _promising(arrays: Arrays, watch: Watch) -> Flags:
-    """The options whose reduced cost in the linear optimum of the whole problem is not far below zero."""
+def _missing(arrays: Arrays, watch: Watch) -> Floats:
+    """By how much each option misses the linear optimum of the whole problem: its reduced cost, turned round."""
     relaxation = relaxation_of(arrays, blocks_of(arrays, 1))
     solved = solve_linear(relaxation, Aim(1, arrays.price), watch.stop)
-    promising = arrays.must.copy()
+    missing = np.full(len(arrays.mask), inf)
     if solved.outcome is Outcome.OPTIMAL:
-        far = FAR_BELOW * float(np.median(arrays.value))
-        promising[relaxation.columns.option] |= solved.reduced >= -far
-    return promising
+        missing[relaxation.columns.option] = -solved.reduced
+    return missing
 
 
-def _refill(repair: Repair, slots: tuple[int, ...], watch: Watch) -> bool:
+def _refill(repair: Repair, slots: tuple[int, ...], bound: int, watch: Watch) -> bool:
     """Empties slots and fills them again; keeps the result unless it is worse. True if it is better."""
     arrays, placed = repair.arrays, repair.placed
     standing = {option: slot for option, slot in placed.items() if slot not in slots or arrays.held[option] >= 0}
     allowed = np.zeros(len(arrays.mask), np.uint64)
-    allowed[repair.promising] = allowed[list(placed)] = np.uint64(sum(1 << slot for slot in slots))
+    allowed[repair.promising(bound)] = allowed[list(placed)] = np.uint64(sum(1 << slot for slot in slots))
     rest, behind = residual(arrays, standing, allowed)
     if not len(behind):
         return False
     relaxation = relaxation_of(rest, tuple(1 << slot for slot in slots))
     columns = relaxation.columns
     solved = nearly_best(forgiving(relaxation), Aim(1, arrays.price), watch.stop)
-    repair.work -= int((LEAST_WORK + len(columns.option) ** 1.5) * (SEARCH if solved.searched else 1))
+    repair.work -= (LEAST_WORK + len(columns.option)) * (SEARCH if solved.searched else 1)
     chosen = np.flatnonzero(solved.x > 0.5)  # noqa: PLR2004 - a column is in or out
     refilled = standing | {int(behind[columns.option[c]]): slots[int(columns.block[c])] for c in chosen}
     worth = worth_with_musts(arrays, refilled)

@@ -24,7 +24,7 @@ from scheduling.progress import Watch
 from scheduling.residual import residual
 from scheduling.search import Found, nothing_found, objective, worth
 from scheduling.select.choose import nearly_best
-from scheduling.select.linear import SLACK, Outcome, solve_linear
+from scheduling.select.linear import SLACK, Outcome, Scope, solve_linear
 from scheduling.select.model import Aim, Flags
 from scheduling.select.relaxation import blocks_of, relaxation_of
 from scheduling.stop import Stop, never
@@ -146,7 +146,7 @@ def _inserted(arrays: Arrays, standing: Placed, movable: Placed, targets: Masks,
     columns = relaxation.columns
     was = np.array([movable.get(int(option), -1) for option in behind], np.int64)
     bonus = (was[columns.option] == columns.block) * _move_price(arrays, standing | movable)
-    solved = nearly_best(replace(relaxation, bonus=bonus), Aim(1, arrays.price), stop)
+    solved = nearly_best(replace(relaxation, bonus=bonus), Aim(1, arrays.price), stop, Scope.PROMISING)
     if not solved.whole or not solved.x.any():
         return movable
     chosen = np.flatnonzero(solved.x > 0.5)  # noqa: PLR2004 - a column is in or out

@@ -8,10 +8,8 @@ from scheduling.arrays import Arrays
 from scheduling.assign import Placed, assign
 from scheduling.options import Options
 from scheduling.progress import Watch
-from scheduling.select.choose import Choice, choose
+from scheduling.select.choose import Choice, choose, says_slots
 
-FEW_COLUMNS = 3_000
-"""Options times slots up to which the second choice says the slot itself."""
 STEPS_PER_MEETING = 5
 LEAST_STEPS = 5_000
 MOST_STEPS = 12_000
@@ -66,7 +64,7 @@ def missing_musts(arrays: Arrays, placed: Placed) -> list[int]:
 def search(arrays: Arrays, options: Options, watch: Watch) -> Found:
     """The best placement found by choosing over ever finer blocks of slots, each bound being valid."""
     found = nothing_found(arrays)
-    few = len(arrays.pair) * arrays.slots <= FEW_COLUMNS
+    few = says_slots(arrays)
     for blocks in dict.fromkeys((1, arrays.slots if few else min(2, arrays.slots))):
         with watch.stage("select"):
             choice = choose(arrays, blocks, watch.stop)

@@ -12,8 +12,7 @@ from enum import StrEnum
 from scheduling.arrays import arrays_of
 from scheduling.plan import Plan, Reason
 from scheduling.problem import Party, Problem, Seat
-from scheduling.search import FEW_COLUMNS
-from scheduling.select.choose import Choice, choose
+from scheduling.select.choose import Choice, choose, says_slots
 from scheduling.stop import Stop
 
 MOST_PARTIES = 3
@@ -108,8 +107,7 @@ class _Best:
 def _best(problem: Problem, stop: Stop) -> _Best | None:
     """The optimum of the select model; None where time ran out or promises contradict the limits."""
     arrays = arrays_of(problem)
-    few = len(arrays.pair) * arrays.slots <= FEW_COLUMNS
-    choice: Choice = choose(arrays, arrays.slots if few else 1, stop)
+    choice: Choice = choose(arrays, arrays.slots if says_slots(arrays) else 1, stop)
     if stop.now() or not choice.possible:
         return None
     met = Counter(

@@ -6,16 +6,18 @@ from math import ceil, floor, isfinite
 import numpy as np
 
 from scheduling.arrays import Arrays, Ints
-from scheduling.select.linear import SLACK, Outcome, Solved, solve_linear, solve_whole
+from scheduling.select.linear import SLACK, Effort, Outcome, Scope, Solved, solve_linear, solve_whole
 from scheduling.select.model import Aim, Flags
 from scheduling.select.relaxation import Relaxation, blocks_of, relaxation_of
 from scheduling.stop import Stop
 
+FEW_COLUMNS = 3_000
+"""Options times slots up to which a choice may say the slot itself."""
 FIRST_RADIUS = 1.0
 WIDER = 8
 FREE_COLUMNS = 500
-MANY_NODES = 500
-FEW_NODES = 5
+THOROUGH = Effort(100, 500)
+QUICK = Effort(20, 0)
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,11 @@ class Choice:
     bound: int | None
     shortfall_bound: int
     possible: bool = True
+
+
+def says_slots(arrays: Arrays) -> bool:
+    """Whether a session is small enough for a choice that says the slot itself, which makes its bound the tightest."""
+    return len(arrays.pair) * arrays.slots <= FEW_COLUMNS
 
 
 def choose(arrays: Arrays, blocks: int, stop: Stop, shortfall: int | None = None) -> Choice:
@@ -72,7 +79,7 @@ def best_columns(relaxation: Relaxation, aim: Aim, stop: Stop) -> Solved:
     radius, best = FIRST_RADIUS, linear
     while not stop.now():
         free: Flags = (np.abs(linear.reduced) <= radius) | linear.fractional
-        whole = solve_whole(relaxation, aim, free, linear.x, stop, nodes=MANY_NODES)
+        whole = solve_whole(relaxation, aim, free, linear.x, stop, THOROUGH)
         if whole.outcome is Outcome.IMPOSSIBLE and free.all():
             return whole
         if whole.outcome is Outcome.OPTIMAL:
@@ -89,15 +96,15 @@ def best_columns(relaxation: Relaxation, aim: Aim, stop: Stop) -> Solved:
     return Solved(Outcome.STOPPED, best.x, best.bound, linear.reduced)
 
 
-def nearly_best(relaxation: Relaxation, aim: Aim, stop: Stop) -> Solved:
+def nearly_best(relaxation: Relaxation, aim: Aim, stop: Stop, scope: Scope = Scope.ALL) -> Solved:
     """A good whole-number choice quickly: the linear optimum, then a short search among its cheapest flips."""
-    linear = solve_linear(relaxation, aim, stop)
+    linear = solve_linear(relaxation, aim, stop, scope)
     if linear.outcome is not Outcome.OPTIMAL or linear.whole:
         return linear
     cheap = np.argsort(np.abs(linear.reduced), kind="stable")[:FREE_COLUMNS]
     free = linear.fractional
     free[cheap] = True
-    return solve_whole(relaxation, aim, free, linear.x, stop, nodes=FEW_NODES)
+    return solve_whole(relaxation, aim, free, linear.x, stop, QUICK)
 
 
 def _worth(relaxation: Relaxation, aim: Aim, solved: Solved) -> float:

@@ -11,6 +11,7 @@ import numpy as np
 import pulp
 from pulp import constants
 
+from scheduling.select.model import Column, Floats
 from scheduling.stop import Stop, never
 
 INFINITE = highspy.kHighsInf
@@ -34,11 +35,8 @@ class BulkHiGHS(pulp.HiGHS):  # type: ignore[misc]  # pulp has no types
 
     def buildSolverModel(self, lp: pulp.LpProblem) -> None:  # noqa: N802 - PuLP's name
         """Hands the model over as one matrix."""
-        self.columns = lp.variables()
-        for index, column in enumerate(self.columns):
-            column.index = index
         model = highspy.HighsLp()
-        _columns_into(model, lp, self.columns, integral=self.mip)
+        _columns_into(model, lp, lp.variables(), integral=self.mip)
         _rows_into(model, lp)
         lp.solverModel.passModel(model)
 
@@ -54,7 +52,7 @@ class BulkHiGHS(pulp.HiGHS):  # type: ignore[misc]  # pulp has no types
     def findSolutionValues(self, lp: pulp.LpProblem) -> tuple[int, int]:  # noqa: N802 - PuLP's name
         """Reads values and prices back; a solve that some limit ended has a feasible solution or none."""
         found = lp.solverModel.getSolution()
-        for column, value in zip(self.columns, list(found.col_value), strict=True):
+        for column, value in zip(lp.variables(), values_of(lp.solverModel).tolist(), strict=True):
             column.varValue = value
         for row, price in zip(_rows_of(lp), list(found.row_dual), strict=False):
             row.pi = price
@@ -81,13 +79,18 @@ def _is_feasible(lp: pulp.LpProblem) -> bool:
     return bool(status == highspy.SolutionStatus.kSolutionStatusFeasible)
 
 
+def values_of(highs: Any) -> Floats:  # noqa: ANN401 - highspy's model
+    """The value of each column in the last solution."""
+    return np.array(highs.getSolution().col_value, float)
+
+
 def bound_of(lp: pulp.LpProblem) -> float:
     """The bound HiGHS proved for a mixed-integer model, in the model's own sense."""
     bound = lp.solverModel.getInfo().mip_dual_bound
     return float(-bound if lp.sense == constants.LpMaximize else bound)
 
 
-def _columns_into(model: Any, lp: pulp.LpProblem, columns: list[Any], *, integral: bool) -> None:  # noqa: ANN401 - highspy's struct
+def _columns_into(model: Any, lp: pulp.LpProblem, columns: list[Column], *, integral: bool) -> None:  # noqa: ANN401 - highspy's struct
     sign = -1.0 if lp.sense == constants.LpMaximize else 1.0
     cost = np.zeros(len(columns))
     for column, coefficient in lp.objective.items():

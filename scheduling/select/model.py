@@ -1,13 +1,14 @@
 """The relaxation, or a part of it, as a PuLP model."""
 
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pulp
 from numpy.typing import NDArray
 
 from scheduling.arrays import Ints
-from scheduling.select.relaxation import Relaxation
+from scheduling.select.relaxation import Entries, Relaxation
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -21,23 +22,61 @@ class Aim(NamedTuple):
     cap: int | None = None
 
 
-class Part(NamedTuple):
-    """The columns in play, and the rows and floors that can bind them; all other columns keep their value.
+class Limit(NamedTuple):
+    """A row or floor of a part: its number in the whole model, its columns by place, what others leave of its limit."""
 
-    ``rows`` and ``floors`` hold the number in the whole model, the columns by their place in the part,
-    and what the other columns leave of the limit.
-    """
+    number: int
+    members: list[int]
+    limit: int
+
+
+class Part(NamedTuple):
+    """The columns in play, and the rows and floors that can bind them; all other columns keep their value."""
 
     columns: Ints
-    rows: list[tuple[int, Ints, int]]
-    floors: list[tuple[int, Ints, int]]
+    rows: list[Limit]
+    floors: list[Limit]
+
+
+class Column(pulp.LpVariable):  # type: ignore[misc]  # pulp has no types
+    """A PuLP variable between 0 and ``most`` that knows its place; a name to check would cost more than its value."""
+
+    __hash__ = object.__hash__
+
+    def __init__(self, place: int, most: int) -> None:
+        self.index, self.lowBound, self.upBound = place, 0, most
+        self.cat, self.varValue = pulp.LpContinuous, None
+
+    @property
+    def name(self) -> str:
+        """Its place."""
+        return f"x{self.index:07d}"
+
+
+class Select(pulp.LpProblem):  # type: ignore[misc]  # pulp has no types
+    """A PuLP problem that is told its columns once and need not look for them in every row."""
+
+    def __init__(self, columns: list[Column]) -> None:
+        super().__init__("select", pulp.LpMaximize)
+        self.columns = columns
+
+    def variables(self) -> list[Column]:
+        """All columns, by place."""
+        return self.columns
+
+    def fixObjective(self) -> tuple[bool, None]:  # noqa: N802 - PuLP's name
+        """Nothing to mend: without columns there is nothing to gain."""
+        return False, None
+
+    def _add_variables(self, variables: Iterable[Column]) -> None:
+        """They are known."""
 
 
 class Built(NamedTuple):
     """A PuLP model with its variables and rows in the order of its part."""
 
-    lp: pulp.LpProblem
-    x: list[pulp.LpVariable]
+    lp: Select
+    x: list[Column]
     rows: list[pulp.LpConstraint]
     floors: list[pulp.LpConstraint]
     cap: pulp.LpConstraint | None
@@ -45,46 +84,49 @@ class Built(NamedTuple):
 
 def part_of(relaxation: Relaxation, active: Flags, x: Floats) -> Part:
     """The part of a relaxation in the ``active`` columns while the others stay at ``x``."""
-    place = np.cumsum(active) - 1
-    rows, floors = [], []
-    for number, row in enumerate(relaxation.rows):
-        inside = active[row.columns]
-        members = place[row.columns[inside]]
-        most = row.most - round(float(x[row.columns[~inside]].sum()))
-        if len(members) > most:
-            rows.append((number, members, most))
-    for number, floor in enumerate(relaxation.floors):
-        inside = active[floor.columns]
-        least = floor.least - round(float(x[floor.columns[~inside]].sum()))
-        if least > 0:
-            floors.append((number, place[floor.columns[inside]], least))
-    return Part(np.flatnonzero(active), rows, floors)
+    rows = _limits(relaxation.row_entries, relaxation.most, active, x)
+    floors = _limits(relaxation.floor_entries, relaxation.least, active, x)
+    return Part(
+        np.flatnonzero(active),
+        [row for row in rows if len(row.members) > row.limit],
+        [floor for floor in floors if floor.limit > 0],
+    )
 
 
 def build(relaxation: Relaxation, aim: Aim, part: Part) -> Built:
     """The PuLP model of a part."""
-    lp = pulp.LpProblem("select", pulp.LpMaximize)
-    x = [lp.add_variable(f"x{place:07d}", 0, 1) for place in range(len(part.columns))]
-    short: list[tuple[pulp.LpVariable | None, int]] = []
-    for place, (number, _, least) in enumerate(part.floors):
-        weight = relaxation.floors[number].weight
-        short.append((lp.add_variable(f"z{place:07d}", 0, least) if weight else None, weight))
-    missing = [(variable, weight) for variable, weight in short if variable is not None]
+    size = len(part.columns)
+    weights = [relaxation.floors[floor.number].weight for floor in part.floors]
+    x = [Column(place, 1) for place in range(size)]
+    missing = [floor.limit for floor, weight in zip(part.floors, weights, strict=True) if weight]
+    short = [Column(size + place, most) for place, most in enumerate(missing)]
+    lp = Select([*x, *short])
     worth = (relaxation.value[part.columns] * aim.value).tolist()
-    terms = [*zip(x, worth, strict=True), *((variable, -aim.price * weight) for variable, weight in missing)]
-    lp.setObjective(pulp.LpAffineExpression(terms))
-    rows = [_row(lp, [x[c] for c in columns.tolist()], pulp.LpConstraintLE, most) for _, columns, most in part.rows]
+    prices = [-aim.price * weight for weight in weights if weight]
+    lp.setObjective(pulp.LpAffineExpression(dict(zip(lp.columns, [*worth, *prices], strict=True))))
+    rows = [_row(lp, [x[c] for c in row.members], pulp.LpConstraintLE, row.limit) for row in part.rows]
+    wanting = iter(short)
+    slack = [[next(wanting)] if weight else [] for weight in weights]
     floors = [
-        _row(lp, [x[c] for c in columns.tolist()] + ([z] if z is not None else []), pulp.LpConstraintGE, least)
-        for (_, columns, least), (z, _) in zip(part.floors, short, strict=True)
+        _row(lp, [x[c] for c in floor.members] + missed, pulp.LpConstraintGE, floor.limit)
+        for floor, missed in zip(part.floors, slack, strict=True)
     ]
-    cap = None
-    if aim.cap is not None and missing:
-        cap = _row(lp, [variable for variable, _ in missing], pulp.LpConstraintLE, aim.cap)
+    cap = _row(lp, short, pulp.LpConstraintLE, aim.cap) if aim.cap is not None and short else None
     return Built(lp, x, rows, floors, cap)
 
 
-def _row(lp: pulp.LpProblem, variables: list[Any], sense: int, limit: int) -> pulp.LpConstraint:
-    row = pulp.LpConstraint(pulp.LpAffineExpression([(variable, 1) for variable in variables]), sense, rhs=limit)
+def _limits(entries: Entries, limits: Ints, active: Flags, x: Floats) -> list[Limit]:
+    """Each row in the active columns."""
+    inside, size = active[entries.column], len(limits)
+    place = (np.cumsum(active) - 1)[entries.column[inside]].tolist()
+    ends = np.cumsum(np.bincount(entries.row[inside], minlength=size)).tolist()
+    settled = np.bincount(entries.row[~inside], x[entries.column[~inside]], size)
+    left = (limits - np.round(settled).astype(np.int64)).tolist()
+    starts = [0, *ends[:-1]]
+    return [Limit(row, place[starts[row] : ends[row]], left[row]) for row in range(size)]
+
+
+def _row(lp: Select, columns: Sequence[Column], sense: int, limit: int) -> pulp.LpConstraint:
+    row = pulp.LpConstraint(pulp.LpAffineExpression(dict.fromkeys(columns, 1)), sense, rhs=limit)
     lp.addConstraint(row)
     return row

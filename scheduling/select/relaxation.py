@@ -8,7 +8,7 @@
 Every plan satisfies these rows, so no plan is worth more than the optimum.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -34,6 +34,13 @@ class Floor(NamedTuple):
     weight: int
 
 
+class Entries(NamedTuple):
+    """Rows laid end to end: the row and the column of each entry."""
+
+    row: Ints
+    column: Ints
+
+
 @dataclass(frozen=True)
 class Relaxation:
     """Columns, rows and floors of a select model."""
@@ -50,6 +57,31 @@ class Relaxation:
     def value(self) -> Ints:
         """What each column is worth."""
         return self.columns.arrays.value[self.columns.option] + self.bonus
+
+    @cached_property
+    def row_entries(self) -> Entries:
+        """The columns of all rows."""
+        return _laid_out(self.rows)
+
+    @cached_property
+    def floor_entries(self) -> Entries:
+        """The columns of all floors."""
+        return _laid_out(self.floors)
+
+    @cached_property
+    def most(self) -> Ints:
+        """The limit of each row."""
+        return np.array([row.most for row in self.rows], np.int64)
+
+    @cached_property
+    def least(self) -> Ints:
+        """The limit of each floor."""
+        return np.array([floor.least for floor in self.floors], np.int64)
+
+    @cached_property
+    def weight(self) -> Ints:
+        """How many prices a missing meeting of each floor costs."""
+        return np.array([floor.weight for floor in self.floors], np.int64)
 
 
 def relaxation_of(arrays: Arrays, blocks: tuple[int, ...]) -> Relaxation:
@@ -90,6 +122,12 @@ def blocks_of(arrays: Arrays, count: int) -> tuple[int, ...]:
             cuts.append(index + 1)
     edges = [0, *sorted(cuts), arrays.slots]
     return tuple((1 << end) - (1 << start) for start, end in pairwise(edges))
+
+
+def _laid_out(rows: Sequence[Row | Floor]) -> Entries:
+    sizes = [len(row.columns) for row in rows]
+    columns = np.concatenate([np.zeros(0, np.int64), *(row.columns for row in rows)])
+    return Entries(np.repeat(np.arange(len(rows)), sizes), columns)
 
 
 def _wished(columns: Columns) -> Iterator[Floor]:

@@ -19,8 +19,8 @@ from scheduling.search import all_values, bound_from, nothing_found
 from scheduling.select import linear, promise
 from scheduling.select.choose import best_columns, choose, nearly_best
 from scheduling.select.highs import BulkHiGHS
-from scheduling.select.linear import Outcome, solve_linear, solve_whole
-from scheduling.select.model import Aim
+from scheduling.select.linear import Effort, Outcome, solve_linear, solve_whole
+from scheduling.select.model import Aim, Column, Select
 from scheduling.select.relaxation import Relaxation, blocks_of, forgiving, relaxation_of
 from scheduling.stop import Stop
 
@@ -136,7 +136,7 @@ def test_a_stopped_whole_number_search_keeps_the_linear_choice() -> None:
     relaxation = model(odd())
     every = np.ones(len(relaxation.value), bool)
 
-    stopped = solve_whole(relaxation, Aim(1, 0), every, np.zeros(len(every)), Stop(0), nodes=1)
+    stopped = solve_whole(relaxation, Aim(1, 0), every, np.zeros(len(every)), Stop(0), Effort(1, 1))
     assert (stopped.outcome, stopped.x.any()) == (Outcome.STOPPED, False)
 
 
@@ -148,8 +148,10 @@ def test_a_cancelled_solver_gives_up() -> None:
 def test_a_limit_of_nodes_leaves_a_feasible_solution_or_none() -> None:
     """Ten knapsacks at once: easy to fill somehow, hard to fill best."""
     chance = np.random.default_rng(0)
-    lp = pulp.LpProblem("knapsacks", pulp.LpMaximize)
-    things = [lp.add_variable(f"x{index:02d}", 0, 1, pulp.LpInteger) for index in range(60)]
+    things = [Column(place, 1) for place in range(60)]
+    for thing in things:
+        thing.cat = pulp.LpInteger
+    lp = Select(things)
     lp += pulp.lpSum(int(worth) * thing for worth, thing in zip(chance.integers(50, 99, 60), things, strict=True))
     for _ in range(10):
         lp += (

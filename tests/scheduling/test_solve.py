@@ -27,6 +27,7 @@ from scheduling import (
     solve,
 )
 from scheduling.finish import checked
+from scheduling.select import choose as select
 
 
 def crowd(parties: int = 16, slots: int = 5, seed: int = 0, **changes: object) -> Problem:
@@ -89,7 +90,7 @@ def test_timings_are_told_unless_left_out() -> None:
 
 
 def test_a_gap_is_narrowed_by_refilling_slots_and_the_bound_stays_true(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "FEW_COLUMNS", 0)
+    monkeypatch.setattr(select, "FEW_COLUMNS", 0)
     problem = crowd(20, 4, 4)
     told: list[tuple[str, int, int]] = []
     plan = solve(problem, Options(time_limit=20), progress=lambda *state: told.append(state))
@@ -102,8 +103,9 @@ def test_a_gap_is_narrowed_by_refilling_slots_and_the_bound_stays_true(monkeypat
 
 
 def test_a_gap_that_refilling_closes_needs_no_other_proof(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "FEW_COLUMNS", 0)
-    problem = crowd(16, 5, 2)
+    monkeypatch.setattr(select, "FEW_COLUMNS", 0)
+    monkeypatch.setattr(search, "MOST_STEPS", 0)
+    problem = crowd(16, 5, 0)
     plan = solved(problem)
 
     assert (plan.status, plan.value) == (Status.OPTIMAL, optimum(problem, 10_000))
