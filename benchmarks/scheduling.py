@@ -1,9 +1,11 @@
 """Schedules a folder of problems beside a peer that solves each as one big model.
 
     python benchmarks/scheduling.py [DATA_FOLDER] [--only typical-57,…] [--peer-limit 60] [--polish N] [--replan]
-                                    [--b2bsop FOLDER]
+                                    [--command-line] [--cpsat PYTHON] [--b2bsop FOLDER]
 
-Every solve runs in a process of its own: read, one small warm-up, one timed solve, one check. The peers are the model
+Every solve runs in a process of its own: read, one small warm-up, one timed solve, one check. Beside the seconds on the
+clock stand those of the processor, which say more on a busy machine. `--command-line` adds what `lianqiao schedule
+solve` takes from its start to its end. The peers are the model
 a competent user writes, a column per pair and slot, handed to HiGHS, CBC and CP-SAT (150 parties at most), and CP-SAT
 on nothing but who meets whom. With `--b2bsop FOLDER` the public instances of that benchmark are planned as well.
 """
@@ -12,6 +14,8 @@ import argparse
 import importlib.util
 import json
 import multiprocessing
+import os
+import platform
 import resource
 import subprocess
 import sys
@@ -34,6 +38,7 @@ from scheduling import (  # noqa: E402 - after the path is put right
     Plan,
     Problem,
     check,
+    read_plan,
     read_problem,
     replan,
     solve,
@@ -59,7 +64,21 @@ GOALS: dict[str, tuple[float, float]] = {
 }
 """Seconds and percent of gap, by the name of the file."""
 REPLAN_GOALS = {400: 0.2, 1000: 0.4, 2000: 1.0}
-HEAD = ("case", "solver", "value", "bound", "gap %", "seconds", "MiB", "idle", "breaks", "tables", "goal s / %", "")
+HEAD = (
+    "case",
+    "solver",
+    "value",
+    "bound",
+    "gap %",
+    "seconds",
+    "CPU s",
+    "MiB",
+    "idle",
+    "breaks",
+    "tables",
+    "goal s / %",
+    "",
+)
 
 
 def half_day(parties: int = 106, rounds: int = 3, tables: int = 30, seed: int = 1) -> Problem:
@@ -78,12 +97,12 @@ def ours(problem: Problem, arguments: argparse.Namespace) -> dict[str, Any]:
     """The library's plan and what it took."""
     solve(half_day(20, 3, 4), Options())
     options = Options(time_limit=arguments.time_limit, polish=arguments.polish)
-    start = time.perf_counter()
+    start, busy = time.perf_counter(), time.process_time()
     plan = solve(problem, options)
-    seconds = time.perf_counter() - start
-    row = {"value": plan.objective, "bound": plan.upper_bound, "seconds": seconds, "status": plan.status.value}
+    row = {"value": plan.objective, "bound": plan.upper_bound, "status": plan.status.value}
     return (
         row
+        | {"seconds": time.perf_counter() - start, "cpu": time.process_time() - busy}
         | {
             "idle": plan.idle_slots,
             "breaks": plan.breaks,
@@ -120,9 +139,30 @@ def cpsat(problem: Problem, arguments: argparse.Namespace, part: str) -> dict[st
     with tempfile.NamedTemporaryFile(suffix=".json") as file:
         write_problem(problem, Path(file.name))
         script = str(Path(__file__).with_name("_cpsat.py"))
-        words = [sys.executable, script, file.name, part, str(arguments.peer_limit), str(WORKERS)]
+        words = [arguments.cpsat, script, file.name, part, str(arguments.peer_limit), str(WORKERS)]
         said = subprocess.run(words, capture_output=True, text=True, check=True).stdout
     return dict(json.loads(said))
+
+
+def command(problem: Problem, arguments: argparse.Namespace) -> dict[str, Any]:
+    """What the command takes, from its start to the written plan."""
+    with tempfile.TemporaryDirectory() as folder:
+        asked, answer = Path(folder) / "problem.json", Path(folder) / "plan.json"
+        write_problem(problem, asked)
+        words = [str(Path(sys.executable).with_name("lianqiao")), "schedule", "solve", str(asked), "--out", str(answer)]
+        limits = ["--time-limit", str(arguments.time_limit), "--polish", str(arguments.polish)]
+        start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run([*words, *limits], capture_output=True, check=True)
+        seconds, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+        plan = read_plan(answer)
+    return {
+        "value": plan.objective,
+        "bound": plan.upper_bound,
+        "seconds": seconds,
+        "cpu": after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime,
+        "memory": after.ru_maxrss // 1024,
+        "status": plan.status.value,
+    }
 
 
 def _monolith(problem: Problem) -> tuple[Any, dict[tuple[int, int], Any]]:  # noqa: C901 - one model in one piece
@@ -172,11 +212,12 @@ def mended(problem: Problem, arguments: argparse.Namespace) -> dict[str, Any]:
     promised = {name for f in problem.fixed for name in (f.a, f.b)}
     absent = chance.sample([p.id for p in problem.parties if p.id not in promised], max(1, len(problem.parties) // 20))
     news = News(problem.slots // 2, tuple(absent))
-    start = time.perf_counter()
+    start, busy = time.perf_counter(), time.process_time()
     after = replan(problem, plan, news, 1)
-    row = {"value": after.objective, "bound": after.upper_bound, "seconds": time.perf_counter() - start}
+    row = {"value": after.objective, "bound": after.upper_bound}
     return (
         row
+        | {"seconds": time.perf_counter() - start, "cpu": time.process_time() - busy}
         | {"status": after.status.value, "idle": after.idle_slots, "breaks": after.breaks}
         | _checked(problem, after)
     )
@@ -229,6 +270,7 @@ def line(name: str, solver: str, row: dict[str, Any]) -> str:
         "-" if bound is None else str(bound),
         "-" if missed is None else f"{missed:.3f}",
         f"{row['seconds']:.3f}",
+        f"{row['cpu']:.3f}" if "cpu" in row else "-",
         str(row["memory"]),
         *(str(row.get(figure, "-")) for figure in ("idle", "breaks", "tables")),
         row.get("goal", goal),
@@ -238,10 +280,18 @@ def line(name: str, solver: str, row: dict[str, Any]) -> str:
 
 
 def _aligned(cells: tuple[str, ...]) -> str:
-    widths = (20, 11, 9, 9, 7, 9, 5, 6, 7, 7, 12, 10)
+    widths = (20, 12, 9, 9, 7, 9, 9, 5, 6, 7, 7, 12, 10)
     padded = [f"{cell:>{width}}" for cell, width in zip(cells, widths, strict=True)]
     padded[:2] = [f"{cell:<{width}}" for cell, width in zip(cells[:2], widths[:2], strict=True)]
     return " ".join(padded)
+
+
+def processor() -> str:
+    """The name of the processor, as far as the system tells it."""
+    told = Path("/proc/cpuinfo")
+    lines = told.read_text().splitlines() if told.exists() else []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.processor() or platform.machine()
 
 
 def peers(problem: Problem, arguments: argparse.Namespace) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -252,7 +302,7 @@ def peers(problem: Problem, arguments: argparse.Namespace) -> Iterator[tuple[str
     if small:
         yield "HiGHS", apart(peer, problem, arguments, cbc=False)
         yield "CBC", apart(peer, problem, arguments, cbc=True)
-    if importlib.util.find_spec("ortools"):
+    if arguments.cpsat:
         if small:
             yield "CP-SAT", cpsat(problem, arguments, "monolith")
         yield "CP-SAT who", cpsat(problem, arguments, "select")
@@ -289,8 +339,12 @@ def main() -> int:
     parser.add_argument("--peer-limit", type=float, default=60.0, help="seconds for each peer; 0 leaves them out")
     parser.add_argument("--polish", type=int, default=Options().polish)
     parser.add_argument("--b2bsop", type=Path, metavar="FOLDER", help="instances of the public benchmark")
+    parser.add_argument("--command-line", action="store_true", help="runs the command on each problem too")
+    parser.add_argument("--cpsat", metavar="PYTHON", help="Python of an environment with OR-Tools")
     parser.add_argument("--replan", action="store_true", help="mends each plan too")
     arguments = parser.parse_args()
+    arguments.cpsat = arguments.cpsat or (sys.executable if importlib.util.find_spec("ortools") else None)
+    print(f"{processor()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; Python {platform.python_version()}")
     print(f"kernels: {'compiled by numba' if COMPILED else 'plain Python'}")
     print(_aligned(HEAD), flush=True)
     broken = False
@@ -298,6 +352,8 @@ def main() -> int:
         row = apart(ours, problem, arguments)
         broken |= row["status"].startswith("BROKEN")
         print(line(name, "lianqiao", row), flush=True)
+        if arguments.command_line:
+            print(line(name, "command line", command(problem, arguments)), flush=True)
         if arguments.replan and len(problem.parties) in REPLAN_GOALS:
             row = apart(mended, problem, arguments) | {"goal": f"{REPLAN_GOALS[len(problem.parties)]:g} / 0.1"}
             broken |= row["status"].startswith("BROKEN")
