@@ -73,6 +73,16 @@ class Arrays:
         """The party of each option's right node."""
         return self.nodes.party[self.right]
 
+    @cached_property
+    def party_of_node(self) -> list[int]:
+        """The party of each node."""
+        return list(self.nodes.party.tolist())
+
+    @cached_property
+    def node_ends(self) -> list[tuple[int, int]]:
+        """Left and right node of each option."""
+        return list(zip(self.left.tolist(), self.right.tolist(), strict=True))
+
     def ends(self, option: int) -> set[int]:
         """The two parties of an option."""
         return {int(self.left_party[option]), int(self.right_party[option])}
@@ -91,15 +101,16 @@ def arrays_of(problem: Problem) -> Arrays:
     pairs = problem.pairs + _uninvited(problem, promised)
     nodes, nodes_of = _nodes(problem)
     option_pair, left, right = _options(pairs, number, nodes, nodes_of)
-    held_of_pair = np.array([promised.get(key(p.a, p.b), -1) for p in pairs], np.int64)
+    names = [*problem.pair_of, *(key(p.a, p.b) for p in pairs[len(problem.pairs) :])]
+    held_of_pair = np.array([promised.get(pair, -1) for pair in names], np.int64)
     must_of_pair = np.array([p.must for p in pairs], bool) | (held_of_pair >= 0)
     usable = open_slots(problem)
-    allowed = np.array([_allowed(p, usable) for p in pairs], np.uint64)
+    allowed = np.array([usable if p.window is None else _within(p.window, usable) for p in pairs], np.uint64)
     held, pair_mask = held_of_pair[option_pair], allowed[option_pair]
     for option in np.flatnonzero(held >= 0).tolist():
         pair_mask[option] &= np.uint64(1 << int(held[option]))
     mask = nodes.mask[left] & nodes.mask[right] & pair_mask
-    kept = np.flatnonzero((mask != 0) & ~_forbidden(pairs, problem)[option_pair])
+    kept = np.flatnonzero((mask != 0) & ~_forbidden(names, problem)[option_pair])
     calendar = nodes.room[:, np.array(problem.tables) > 0].sum(axis=1)
     capacity = np.bincount(nodes.party, calendar, minlength=len(problem.parties)).astype(np.int64)
     limit = [capacity[i] if p.max_meetings is None else p.max_meetings for i, p in enumerate(problem.parties)]
@@ -169,8 +180,7 @@ def open_slots(problem: Problem) -> int:
 
 
 def _uninvited(problem: Problem, promised: dict[tuple[str, str], int]) -> tuple[Pair, ...]:
-    invited = {key(pair.a, pair.b) for pair in problem.pairs}
-    return tuple(Pair(a, b, 0) for a, b in sorted(promised.keys() - invited))
+    return tuple(Pair(a, b, 0) for a, b in sorted(promised.keys() - problem.pair_of.keys()))
 
 
 def _nodes(problem: Problem) -> tuple[Nodes, list[list[int]]]:
@@ -233,14 +243,12 @@ def _options(
     return table[:, 0].copy(), table[:, 1].copy(), table[:, 2].copy()
 
 
-def _allowed(pair: Pair, usable: int) -> int:
-    """The usable slots of the pair's window."""
-    if pair.window is None:
-        return usable
-    first, last = pair.window
+def _within(window: tuple[int, int], usable: int) -> int:
+    """The usable slots of a window."""
+    first, last = window
     return usable & ((1 << (last + 1)) - (1 << first))
 
 
-def _forbidden(pairs: tuple[Pair, ...], problem: Problem) -> NDArray[np.bool_]:
+def _forbidden(pairs: list[tuple[str, str]], problem: Problem) -> NDArray[np.bool_]:
     names = {key(*pair) for pair in problem.forbidden}
-    return np.array([key(p.a, p.b) in names for p in pairs], bool)
+    return np.array([pair in names for pair in pairs], bool)

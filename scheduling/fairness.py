@@ -23,9 +23,11 @@ class Offer:
 
 def trade(arrays: Arrays, placed: Placed) -> Placed:
     """Lets meetings go whose absence closes gaps, most gaps per value first, within ``trade_share`` of the value."""
+    budget = int(arrays.problem.trade_share * int(arrays.value[list(placed)].sum()))
+    if not budget:
+        return placed
     placed = dict(placed)
     calendars = _calendars(arrays, placed)
-    budget = int(arrays.problem.trade_share * sum(int(arrays.value[option]) for option in placed))
     while budget > 0:
         offers = [o for o in _offers(arrays, placed, calendars) if o.gaps > 0 and o.value <= budget]
         if not offers:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 
 from scheduling.arrays import Arrays
@@ -107,5 +108,6 @@ def _seconds(run: Run) -> Mapping[str, float]:
     return taken | {"total": round(run.watch.stop.elapsed(), 4)}
 
 
+@cache
 def _versions() -> Mapping[str, str]:
     return {name: version(name) for name in ("highspy", "pulp")}

@@ -58,6 +58,8 @@ def without_lost_promises(problem: Problem, plan: Plan, news: News) -> Problem:
 def without_promises(problem: Problem, gone: Names, lost: Names = frozenset(), missing: Names = frozenset()) -> Problem:
     """The problem without the fixed slots of pairs that are ``gone``, the locks of those ``lost``, any must of them."""
     weak = gone | lost | missing
+    if not weak:
+        return problem
     return replace(
         problem,
         fixed=tuple(f for f in problem.fixed if key(f.a, f.b) not in gone),

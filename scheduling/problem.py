@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from scheduling import validation
 from scheduling.plan import Plan
@@ -60,7 +61,7 @@ class Fixed:
     slot: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Problem:
     """Everything a plan must respect and strive for.
 
@@ -95,6 +96,16 @@ class Problem:
         validation.check_pairs(self)
         validation.check_promises(self)
         validation.check_options(self)
+
+    @cached_property
+    def pair_of(self) -> dict[tuple[str, str], Pair]:
+        """The candidate pairs by key, in their order."""
+        return {key(pair.a, pair.b): pair for pair in self.pairs}
+
+    @cached_property
+    def party_of(self) -> dict[str, Party]:
+        """The parties by id, in their order."""
+        return {party.id: party for party in self.parties}
 
 
 def key(a: str, b: str) -> tuple[str, str]:

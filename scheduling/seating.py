@@ -22,7 +22,7 @@ def locked_meetings(arrays: Arrays) -> Kept:
 
 def seated(arrays: Arrays, options: Sequence[int], kept: Kept) -> dict[int, tuple[Person, Person]]:
     """The people of each meeting of one slot, left and right."""
-    nodes, seats = {option: ends(arrays, option) for option in options}, arrays.nodes.seats
+    nodes, seats = {option: arrays.node_ends[option] for option in options}, arrays.nodes.seats
     free = {node: [*seats[node]] for pair in nodes.values() for node in pair if seats[node]}
     chosen: defaultdict[int, dict[int, str]] = defaultdict(dict)
     for option in options if free and kept else ():
@@ -30,12 +30,10 @@ def seated(arrays: Arrays, options: Sequence[int], kept: Kept) -> dict[int, tupl
             if seat in free.get(node, ()):
                 free[node].remove(seat)
                 chosen[option][node] = seat
+    if not free:
+        party = arrays.party_of_node
+        return {option: ((party[left], None), (party[right], None)) for option, (left, right) in nodes.items()}
     return {option: _people(arrays, nodes[option], chosen[option], free) for option in options}
-
-
-def ends(arrays: Arrays, option: int) -> tuple[int, int]:
-    """Left and right node of an option."""
-    return int(arrays.left[option]), int(arrays.right[option])
 
 
 def _seats_kept(arrays: Arrays, option: int, kept: Kept) -> tuple[str, str]:

@@ -27,10 +27,11 @@ def meetings_of(arrays: Arrays, placed: Placed, kept: Kept | None = None) -> tup
         by_slot[slot].append(option)
     last: dict[Person, int] = {}
     meetings: list[Meeting] = []
+    pair_of = arrays.pair.tolist()
     for slot, options in sorted(by_slot.items()):
         here = {names: meeting for names, meeting in kept.items() if meeting.slot == slot}
         people = seated(arrays, options, here)
-        pairs = [arrays.pairs[int(arrays.pair[option])] for option in options]
+        pairs = [arrays.pairs[pair_of[option]] for option in options]
         wishes = [
             _wishes(arrays, pair, [last[p] for p in people[option] if p in last], here)
             for option, pair in zip(options, pairs, strict=True)
@@ -44,10 +45,11 @@ def meetings_of(arrays: Arrays, placed: Placed, kept: Kept | None = None) -> tup
 
 def _wishes(arrays: Arrays, pair: Pair, used: list[int], kept: Kept) -> list[list[int]]:
     """The tables a meeting wants, most wanted group first: kept, home, both sat there last, one sat there last."""
-    names = key(pair.a, pair.b)
-    home = [arrays.problem.table_of[name] for name in (pair.a, pair.b) if name in arrays.problem.table_of]
+    here = kept.get(key(pair.a, pair.b)) if kept else None
+    tables = arrays.problem.table_of
+    home = [tables[name] for name in (pair.a, pair.b) if name in tables] if tables else []
     both = used[:1] if len(used) > 1 and used[0] == used[1] else []
-    return [[kept[names].table] if names in kept else [], home, both, used]
+    return [[here.table] if here else [], home, both, used]
 
 
 def _tables(wishes: Sequence[list[list[int]]], count: int) -> list[int]:

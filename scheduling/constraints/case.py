@@ -20,15 +20,15 @@ class Case:
     problem: Problem
     meetings: tuple[Meeting, ...]
 
-    @cached_property
+    @property
     def parties(self) -> dict[str, Party]:
         """Parties by id."""
-        return {party.id: party for party in self.problem.parties}
+        return self.problem.party_of
 
-    @cached_property
+    @property
     def pairs(self) -> dict[tuple[str, str], Pair]:
         """Candidate pairs by key."""
-        return {key(pair.a, pair.b): pair for pair in self.problem.pairs}
+        return self.problem.pair_of
 
     @cached_property
     def fixed(self) -> dict[tuple[str, str], int]:

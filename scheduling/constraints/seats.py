@@ -11,9 +11,10 @@ from scheduling.problem import key
 
 def unseated(case: Case) -> Iterator[Facts]:
     """Sides of a meeting without a seat where the party has seats, or with one the party has not."""
+    seats = {party.id: {seat.id for seat in party.seats} for party in case.problem.parties if party.seats}
     for m in case.meetings:
         for name, seat in sides(m):
-            own = {seat.id for seat in case.parties[name].seats}
+            own = seats.get(name)
             if (seat not in own) if own else (seat is not None):
                 yield {"a": m.a, "b": m.b, "party": name, "seat": seat}
 
@@ -22,8 +23,10 @@ def wrong_seats(case: Case) -> Iterator[Facts]:
     """Sides of a meeting taken by a seat the pair does not allow."""
     for m in case.meetings:
         pair = case.pairs.get(key(m.a, m.b))
+        if not pair or not (pair.a_seats or pair.b_seats):
+            continue
         for name, seat in sides(m):
-            allowed = allowed_seats(pair, name) if pair else ()
+            allowed = allowed_seats(pair, name)
             if allowed and seat not in allowed:
                 yield {"a": m.a, "b": m.b, "party": name, "seat": seat, "allowed": list(allowed)}
 
