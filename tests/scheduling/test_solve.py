@@ -105,7 +105,7 @@ def test_a_gap_is_narrowed_by_refilling_slots_and_the_bound_stays_true(monkeypat
 def test_a_gap_that_refilling_closes_needs_no_other_proof(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(select, "FEW_COLUMNS", 0)
     monkeypatch.setattr(search, "MOST_STEPS", 0)
-    problem = crowd(16, 5, 0)
+    problem = crowd(16, 5, 1)
     plan = solved(problem)
 
     assert (plan.status, plan.value) == (Status.OPTIMAL, optimum(problem, 10_000))
