@@ -39,7 +39,7 @@ async def test_a_host_reads_the_deeds_of_the_session(client: AsyncClient) -> Non
     page = await client.get(path)
     words = said(page)
     assert f'href="/sessions/{session_id}/items/needs/{need_id}"' in page.text
-    assert ("修改需求" in words, "fields=title" in words, "organizer-" in words) == (True, True, True)
+    assert ("修改需求" in words, "改动：名称" in words, "organizer-" in words) == (True, True, True)
     assert f'href="{path}"' in page.text
     filtered = said(await client.get(f"{path}?deed=edit_need&noun=need&by=account&days=1"))
     assert ("共 1 条" in filtered, "变更活动状态" in filtered) == (True, False)

@@ -60,6 +60,26 @@ DEEDS = sorted({word for deed, _ in RECORDED for word in words_of(deed)})
 NOUNS = sorted({word for _, noun in RECORDED if noun is not None for word in words_of(noun)})
 
 
+FACTS = sorted(
+    {
+        said.arg
+        for path in sorted(SOURCE.rglob("*.py"))
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and ast.unparse(call.func) in {"audit.record", "record", "_told", "told"}
+        for said in call.keywords
+        if said.arg and said.arg != "session_id"
+    }
+)
+"""The names of all facts that deeds are recorded with."""
+
+
+@pytest.mark.parametrize("lang", ["zh-Hans", "zh-Hant", "en"])
+def test_every_fact_has_a_name(lang: str) -> None:
+    words = jinja().globals["words"]
+    with speaking(lang):
+        assert [name for name in FACTS if words.fact_name(name) == words.fact_name("no such fact")] == []
+
+
 @pytest.mark.parametrize("lang", ["zh-Hans", "zh-Hant", "en"])
 def test_every_deed_and_what_it_is_about_has_a_word_of_its_own(lang: str) -> None:
     words = jinja().globals["words"]

@@ -15,6 +15,6 @@ AUDIT_SHEET = Sheet(
         Field("noun", says="noun"),
         Field("noun_id", Kind.NUMBER),
         Field("session_title"),
-        Field("said"),
+        Field("said", says="fact"),
     ),
 )

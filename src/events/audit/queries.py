@@ -10,6 +10,16 @@ from events.foundation.listing import Listing, any_id, any_text, one_of
 from events.foundation.transaction import records
 
 
+@dataclass(frozen=True)
+class Fact:
+    """A fact of a deed on a thing: an id, a code, a figure or names of fields."""
+
+    deed: str
+    noun: str
+    name: str
+    value: str | int
+
+
 class AuditRow(msgspec.Struct, frozen=True):
     """A deed; `facts` are ids, codes and field names as JSON."""
 
@@ -31,10 +41,10 @@ class AuditRow(msgspec.Struct, frozen=True):
         return place_of_thing(self.noun, self.noun_id, self.session_id)
 
     @property
-    def said(self) -> str:
-        """The facts as `name=value`."""
-        facts: dict[str, object] = msgspec.json.decode(self.facts)
-        return " ".join(f"{name}={value}" for name, value in facts.items() if value is not None)
+    def said(self) -> tuple[Fact, ...]:
+        """The facts that are known, one by one; `words.fact` says each."""
+        facts: dict[str, str | int | None] = msgspec.json.decode(self.facts)
+        return tuple(Fact(self.deed, self.noun, name, value) for name, value in facts.items() if value is not None)
 
 
 _SPANS = {"1": "1 day", "7": "7 days", "30": "30 days", "365": "365 days"}

@@ -24,7 +24,7 @@ TEMPLATES = CHECKOUT / "templates"
 REASONS = "reasons.html"
 _NOTES = "{{ ui.notes(oob=True) }}"
 COMPONENTS = {
-    "words": ["words", "deeds", "detail_words", "participant_words"],
+    "words": ["words", "deeds", "detail_words", "participant_words", "audit_words"],
     "ui": ["basic", "cockpit", "lists", "forms", "board", "phone", "door", "people", "details"],
     "navigation": ["navigation"],
 }
