@@ -8,6 +8,7 @@ from desk import chief, host, said, send
 from fair import put
 from httpx import AsyncClient
 
+from events.foundation.transaction import fetch
 from events.registration.queries import registration_view
 from events.registration.rules import TOPICS, ConsentState, RegistrationState
 from events.sessions.rules import SessionState
@@ -36,7 +37,7 @@ async def test_a_registration_is_accepted_put_off_and_rejected(client: AsyncClie
     await host(client)
     _, key, path = await filed()
     page = (await client.get(path)).text
-    assert ("接受报名" in page, "13900005678" in page) == (True, True)
+    assert ("接受报名" in page, "139****5678" in page, "13900005678" in page) == (True, True, False)
     accepted = await send(client, f"{path}/move", {"to": "accepted"})
     assert (accepted.status_code, accepted.headers["location"]) == (303, path)
     assert (await registration_view(key)).state is RegistrationState.ACCEPTED
@@ -47,6 +48,25 @@ async def test_a_registration_is_accepted_put_off_and_rejected(client: AsyncClie
     assert (refused.status_code, "这条报名现在不能这样处理" in refused.text) == (409, True)
     block = await send(client, f"{path}/move", {"to": "moon", "note": "话"}, htmx=True)
     assert (block.status_code, 'id="error-to"' in block.text, 'value="话"' in block.text) == (422, True, True)
+
+
+async def test_a_number_is_shown_to_who_taps_and_that_is_noted(client: AsyncClient) -> None:
+    actor = await host(client)
+    session_id, key, path = await filed()
+    block = await send(client, f"{path}/phone", htmx=True)
+    assert ("<html" in block.text, 'href="tel:13900005678"' in block.text) == (False, True)
+    assert 'href="tel:13900005678"' in (await send(client, f"{path}/phone")).text
+    noted = await fetch("SELECT account_id, noun_id, session_id FROM audit_line WHERE deed = 'reveal_phone'")
+    assert [tuple(row.values()) for row in noted] == [(actor.account_id, key, session_id)] * 2
+    await send(client, f"{path}/contact", {"contact_name": "王芳", "contact_title": "总监", "mobile": ""})
+    assert (await registration_view(key)).contact_mobile == "13900005678"
+    elsewhere = await make.session()
+    foreign = await send(client, f"/sessions/{elsewhere}/registrations/{key}/phone")
+    nobody = await make.registration(session_id, await make.organisation(), contact_id=None)
+    none = await send(client, f"/sessions/{session_id}/registrations/{nobody}/phone")
+    assert (foreign.status_code, none.status_code) == (404, 409)
+    await chief(client)
+    assert (await send(client, f"{path}/phone")).status_code == 403
 
 
 async def test_delegates_are_named_and_told_what_they_speak_for(client: AsyncClient) -> None:

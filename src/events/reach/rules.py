@@ -53,7 +53,6 @@ class ReachRefusal(StrEnum):
 
     LINKS_OVER = "reach_links_over"
     NOBODY_CHOSEN = "reach_nobody_chosen"
-    NO_MOBILE = "registration_no_mobile"
     NOTHING_TO_UNDO = "reach_nothing_to_undo"
     NOT_SAID = "reach_not_said"
     TOO_MANY_PICTURES = "reach_too_many_pictures"
@@ -114,6 +113,8 @@ class Message(StrEnum):
     INVITE = "invite"
     PLAN = "plan"
     REMIND = "remind"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
 
 
 class Word(StrEnum):

@@ -42,6 +42,7 @@ class RegistrationRefusal(StrEnum):
     TOO_MANY_DELEGATES = "registration_too_many_delegates"
     NEEDS_ATTESTER = "consent_needs_attester"
     NO_NAME = "registration_no_name"
+    NO_MOBILE = "registration_no_mobile"
     SAME_PERSON = "registration_same_person"
 
 

@@ -10,6 +10,7 @@ from events.reach.queries import ReachRow, reach_of
 from events.reach.rules import CallAnswer, ReachRefusal, whole_session
 from events.reach.tables import CallTick
 from events.registration.actions import ConsentAnswer, record_consent, set_absences
+from events.registration.actions import reveal_phone as reveal
 from events.registration.rules import ConsentChannel, ConsentPurpose, ConsentState
 from events.sessions.queries import session_view
 
@@ -67,18 +68,14 @@ async def undo_tick(actor: Actor, session_id: int, registration_id: int) -> None
 
 
 async def reveal_phone(actor: Actor, session_id: int, registration_id: int) -> str:
-    """The contact's number; that it was looked at is noted.
+    """The number of an organisation to call; that it was looked at is noted.
 
     Raises:
         NotFound: it does not take part in this session.
         Refused: there is no number.
     """
-    async with transaction():
-        row = await _row(session_id, registration_id)
-        if not row.contact_mobile:
-            raise Refused(ReachRefusal.NO_MOBILE)
-        await audit.record(actor, "reveal_phone", "registration", registration_id, session_id=session_id)
-    return row.contact_mobile
+    await _row(session_id, registration_id)
+    return await reveal(actor, registration_id)
 
 
 async def excuse(actor: Actor, session_id: int, registration_id: int) -> None:

@@ -21,6 +21,7 @@ from events.reach.rules import (
     refusal_of_carrier,
     refusal_of_links,
 )
+from events.registration.rules import RegistrationRefusal
 from events.sessions.queries import SessionView, session_view
 
 PURPOSE = "day"
@@ -52,7 +53,7 @@ async def fresh_links(
         chosen = await _chosen(session_id, choice, picked)
         rows = [one for one in chosen if one.carries]
         if not rows:
-            raise Refused(ReachRefusal.NO_MOBILE if chosen else ReachRefusal.NOBODY_CHOSEN)
+            raise Refused(RegistrationRefusal.NO_MOBILE if chosen else ReachRefusal.NOBODY_CHOSEN)
         if refusal := refusal_of_carrier(carrier, len(rows)):
             raise Refused(refusal, most=MOST_PICTURES, chosen=len(rows))
         tokens = await create_links(actor, [_new(session, one, carrier) for one in rows])

@@ -1,8 +1,9 @@
 """An organisation entered by hand, corrected, and the person we speak to there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from events.foundation.errors import FormErrors
+from events.foundation import audit
+from events.foundation.errors import FormErrors, Refused
 from events.foundation.transaction import transaction
 from events.identity.rules import Actor
 from events.organisations.actions import (
@@ -68,7 +69,8 @@ async def set_contact(actor: Actor, registration_id: int, draft: ContactDraft) -
     """Correct the contact, or name another person: consent goes with the person, a new one was asked nothing.
 
     Who keeps the name is the same person, and so is who keeps the number, among the contacts of the session's unit;
-    links made before still ask for the digits they were made with.
+    links made before still ask for the digits they were made with. Who keeps the name and is given no number keeps
+    the number too.
 
     Raises:
         NotFound, NotAllowed: none of this id, or not yours.
@@ -78,7 +80,10 @@ async def set_contact(actor: Actor, registration_id: int, draft: ContactDraft) -
         raise FormErrors({"contact_name": (RegistrationRefusal.NO_NAME, {})})
     async with transaction():
         view, session = await locked(actor, registration_id)
-        if view.contact_id and view.contact_name == draft.name.strip() and view.contact_unit_id == session.unit_id:
+        same = view.contact_name == draft.name.strip()
+        if same and not draft.mobile:
+            draft = replace(draft, mobile=view.contact_mobile)
+        if view.contact_id and same and view.contact_unit_id == session.unit_id:
             await correct_contact(actor, view.contact_id, draft)
             contact_id = view.contact_id
         else:
@@ -87,6 +92,21 @@ async def set_contact(actor: Actor, registration_id: int, draft: ContactDraft) -
         changes = {Registration.contact: contact_id, Registration.consent: consent}
         await Registration.update(changes).where(Registration.id == registration_id)  # type: ignore[arg-type]  # columns
         await told(actor, "set_contact", registration_id, session.id, str(contact_id))
+
+
+async def reveal_phone(actor: Actor, registration_id: int) -> str:
+    """The contact's number; that it was looked at is noted.
+
+    Raises:
+        NotFound, NotAllowed: none of this id, or not yours.
+        Refused: there is no number.
+    """
+    async with transaction():
+        view, session = await locked(actor, registration_id)
+        if not view.contact_mobile:
+            raise Refused(RegistrationRefusal.NO_MOBILE)
+        await audit.record(actor, "reveal_phone", "registration", registration_id, session_id=session.id)
+    return view.contact_mobile
 
 
 async def _consent_of(session_id: int, contact_id: int) -> ConsentState:

@@ -1,6 +1,8 @@
 """One registration as its host sees it: reviewed, delegates, absences, consent. Each form has its own block."""
 
-from collections.abc import Mapping
+import dataclasses
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from litestar import Response, get, post
@@ -17,8 +19,12 @@ from events.registration.actions import (
     DelegateDraft,
     move_registration,
     record_consent,
+    replace_delegate,
+    reveal_phone,
     set_absences,
+    set_contact,
     set_delegates,
+    set_organisation,
 )
 from events.registration.forms import (
     ABSENCES,
@@ -32,8 +38,11 @@ from events.registration.forms import (
     form_of_absences,
     read_absences,
     read_consent,
+    read_contact,
     read_delegates,
+    read_firm,
     read_move,
+    read_replace,
 )
 from events.registration.queries import (
     Participant,
@@ -51,12 +60,24 @@ SPARE_ROWS = 2
 AT = "/sessions/{session_id:int}/registrations/{registration_id:int}"
 REVIEW, DELEGATES, ABSENT, CONSENT = "review", "delegates", "absences", "consent"
 FIRM, CONTACT, REPLACE = "firm", "contact", "replace"
+FIELDS = {"name": "person"}
+"""What the action calls a field of a replacement and what the form calls it."""
 
 
 @get(AT, opt=host_session)
 async def one(session_id: FromPath[int], registration_id: FromPath[int]) -> Response[str]:
     """Who it is, who comes and when, what the contact agreed to."""
     return await show(session_id, registration_id)
+
+
+@post(AT + "/phone", opt=host_session, status_code=200)
+async def phone(
+    session_id: FromPath[int], registration_id: FromPath[int], actor: NamedDependency[Actor]
+) -> Response[str]:
+    """Show the contact's number; who looked is noted."""
+    await view_of(session_id, registration_id)
+    number = await reveal_phone(actor, registration_id)
+    return await show(session_id, registration_id, Wrong(CONTACT), number=number)
 
 
 @post(AT + "/move", opt=host_session, status_code=303)
@@ -67,12 +88,12 @@ async def move(
     actor: NamedDependency[Actor],
 ) -> Response[Any]:
     """Accept, put on the waiting list, reject or withdraw."""
-    await view_of(session_id, registration_id)
-    try:
-        await move_registration(actor, registration_id, *read_move(data))
-    except FormErrors as wrong:
-        return await show(session_id, registration_id, REVIEW, data, wrong.fields)
-    return back(session_id, registration_id)
+    return await saved(
+        session_id,
+        registration_id,
+        Wrong(REVIEW, data),
+        lambda _: move_registration(actor, registration_id, *read_move(data)),
+    )
 
 
 @post(AT + "/delegates", opt=host_session, status_code=303)
@@ -83,13 +104,12 @@ async def delegates(
     actor: NamedDependency[Actor],
 ) -> Response[Any]:
     """Make these the delegates."""
-    await view_of(session_id, registration_id)
-    try:
-        drafts = [DelegateDraft(said.name, said.title, said.topics) for said in read_delegates(data)]
-        await set_delegates(actor, registration_id, drafts)
-    except FormErrors as wrong:
-        return await show(session_id, registration_id, DELEGATES, data, wrong.fields)
-    return back(session_id, registration_id)
+    return await saved(
+        session_id,
+        registration_id,
+        Wrong(DELEGATES, data),
+        lambda _: set_delegates(actor, registration_id, _drafts(data)),
+    )
 
 
 @post(AT + "/absences", opt=host_session, status_code=303)
@@ -100,12 +120,12 @@ async def absences(
     actor: NamedDependency[Actor],
 ) -> Response[Any]:
     """Make these the times when nobody of it is there."""
-    await view_of(session_id, registration_id)
-    try:
-        await set_absences(actor, registration_id, read_absences(data))
-    except FormErrors as wrong:
-        return await show(session_id, registration_id, ABSENT, data, wrong.fields)
-    return back(session_id, registration_id)
+    return await saved(
+        session_id,
+        registration_id,
+        Wrong(ABSENT, data),
+        lambda _: set_absences(actor, registration_id, read_absences(data)),
+    )
 
 
 @post(AT + "/consent", opt=host_session, status_code=303)
@@ -116,11 +136,86 @@ async def consent(
     actor: NamedDependency[Actor],
 ) -> Response[Any]:
     """Record what the contact answered; whoever records it attests it."""
-    await view_of(session_id, registration_id)
+    return await saved(
+        session_id,
+        registration_id,
+        Wrong(CONSENT, data),
+        lambda _: record_consent(actor, registration_id, ConsentAnswer(*read_consent(data))),
+    )
+
+
+@post(AT + "/firm", opt=host_session, status_code=303)
+async def firm(
+    session_id: FromPath[int],
+    registration_id: FromPath[int],
+    data: URLEncodedBody[FirmForm],
+    actor: NamedDependency[Actor],
+) -> Response[Any]:
+    """Correct name, code, kind and county."""
+    return await saved(
+        session_id,
+        registration_id,
+        Wrong(FIRM, data),
+        lambda _: set_organisation(actor, registration_id, read_firm(data)),
+    )
+
+
+@post(AT + "/contact", opt=host_session, status_code=303)
+async def contact(
+    session_id: FromPath[int],
+    registration_id: FromPath[int],
+    data: URLEncodedBody[ContactForm],
+    actor: NamedDependency[Actor],
+) -> Response[Any]:
+    """Correct the contact, or name another person."""
+    return await saved(
+        session_id,
+        registration_id,
+        Wrong(CONTACT, data),
+        lambda _: set_contact(actor, registration_id, read_contact(data)),
+    )
+
+
+@post(AT + "/replace", opt=host_session, status_code=303)
+async def replace(
+    session_id: FromPath[int],
+    registration_id: FromPath[int],
+    data: URLEncodedBody[ReplaceForm],
+    actor: NamedDependency[Actor],
+) -> Response[Any]:
+    """Another person comes for a delegate."""
+
+    def deed(view: Participant) -> Awaitable[None]:
+        return replace_delegate(actor, *read_replace(data, [one.id for one in view.delegates]))
+
+    return await saved(session_id, registration_id, Wrong(REPLACE, data), deed)
+
+
+def _drafts(form: DelegatesForm) -> list[DelegateDraft]:
+    return [DelegateDraft(said.name, said.title, said.topics) for said in read_delegates(form)]
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """The block whose form comes back, what was typed and what is wrong with it."""
+
+    block: str
+    form: object = None
+    errors: Mapping[str, object] = field(default_factory=dict)
+
+
+async def saved(
+    session_id: int, registration_id: int, typed: Wrong, deed: Callable[[Participant], Awaitable[None]]
+) -> Response[Any]:
+    """Do it and go back to the page; what cannot be stored comes back in its block."""
+    view = await view_of(session_id, registration_id)
     try:
-        await record_consent(actor, registration_id, ConsentAnswer(*read_consent(data)))
+        await deed(view)
     except FormErrors as wrong:
-        return await show(session_id, registration_id, CONSENT, data, wrong.fields)
+        errors = {
+            FIELDS.get(name, name) if typed.block == REPLACE else name: told for name, told in wrong.fields.items()
+        }
+        return await show(session_id, registration_id, dataclasses.replace(typed, errors=errors))
     return back(session_id, registration_id)
 
 
@@ -136,19 +231,14 @@ async def view_of(session_id: int, registration_id: int) -> Participant:
     return await registration_view(registration_id)
 
 
-async def show(
-    session_id: int,
-    registration_id: int,
-    wrong: str = "",
-    form: object = None,
-    errors: Mapping[str, object] | None = None,
-) -> Response[str]:
-    """The page; `wrong` names the block whose form came back, with what was typed and what is wrong with it."""
+async def show(session_id: int, registration_id: int, wrong: Wrong | None = None, number: str = "") -> Response[str]:
+    """The page, or the block of a form that came back; `number`: the contact's, once somebody asked to see it."""
     view = await view_of(session_id, registration_id)
-    typed = {wrong: form}
+    block, errors = (wrong.block, wrong.errors) if wrong else ("", {})
+    typed = {block: wrong.form if wrong else None}
     return page(
         "registration/one.html",
-        block=wrong or None,
+        block=block or None,
         status=WRONG if errors else 200,
         session=await session_view(session_id),
         who=view,
@@ -159,7 +249,8 @@ async def show(
         windows=ABSENCES,
         move=typed.get(REVIEW) or MoveForm(),
         consent=typed.get(CONSENT) or ConsentForm(),
-        wrong={wrong: errors or {}},
+        wrong={block: errors},
+        number=number,
         topics=TOPICS,
         purposes=list(ConsentPurpose),
         firm=typed.get(FIRM) or FirmForm(name=view.name, uscc=view.uscc or "", kind=view.kind, county=view.county),
@@ -171,7 +262,7 @@ async def show(
 
 
 def _contact_form(view: Participant) -> ContactForm:
-    return ContactForm(contact_name=view.contact_name, contact_title=view.contact_title, mobile=view.contact_mobile)
+    return ContactForm(contact_name=view.contact_name, contact_title=view.contact_title)
 
 
 def _rows(view: Participant, form: object) -> dict[str, object]:
@@ -189,4 +280,4 @@ def _rows(view: Participant, form: object) -> dict[str, object]:
     return {"count": str(len(known)), "rows": [*known, *[("", "", [])] * SPARE_ROWS]}
 
 
-handlers = [one, move, delegates, absences, consent]
+handlers = [one, phone, move, delegates, absences, consent, firm, contact, replace]
