@@ -72,7 +72,7 @@ async def test_lines_nobody_asked_about_are_due_until_they_arrive(db: Settings) 
         return [row.id for row in (await OUTCOMES.find(asked_of(f"due={code}"), session_id)).rows]
 
     assert (await due("1"), await due("0")) == ([key], [])
-    await move_outcome(SYSTEM, key, Step("履约中", today - timedelta(days=29), Decimal(1000)))
+    await move_outcome(SYSTEM, key, Step("履约中", today, Decimal(1000)))
     assert (await due("1"), await due("0")) == ([], [key])
 
 

@@ -1,6 +1,6 @@
 """The ledger 对接成效."""
 
-from piccolo.columns import BigInt, BigSerial, Boolean, Date, Integer, Text, Timestamptz, Varchar
+from piccolo.columns import JSONB, BigInt, BigSerial, Boolean, Date, Integer, SmallInt, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from events.foundation.columns import belongs_to, may_name, money_wan
@@ -17,6 +17,7 @@ class StageRung(Table):
     kind = Varchar(length=20)
     stage = Varchar(length=30)
     rung = Varchar(length=20)
+    active = Boolean(default=True)
 
 
 class Outcome(Table):
@@ -44,6 +45,7 @@ class Outcome(Table):
     withdrawn = Boolean(default=False)
     recorded_by = BigInt(null=True, default=None)
     recorded_at = Timestamptz()
+    details = JSONB()
 
 
 class OutcomeStep(Table):
@@ -69,5 +71,17 @@ class OutcomeEvidence(Table):
     name = Varchar(length=120)
     sha256 = Varchar(length=64)
     size_bytes = Integer()
+    recorded_by = BigInt(null=True, default=None)
+    recorded_at = Timestamptz()
+
+
+class OutcomeFollowUp(Table):
+    """What asking about a line again came to; `due_days` of `rules.follow.SERIES`."""
+
+    id = BigSerial(primary_key=True)
+    outcome = belongs_to(Outcome)
+    due_days = SmallInt()
+    result = Varchar(length=20)
+    note = Varchar(length=300, default="")
     recorded_by = BigInt(null=True, default=None)
     recorded_at = Timestamptz()

@@ -1,5 +1,6 @@
 """The ledger as it is shown, and its sums."""
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,7 +10,10 @@ import msgspec
 from events.foundation.errors import NotFound
 from events.foundation.listing import Listing, any_text, one_of
 from events.foundation.transaction import fetch
-from events.outcomes.rules import ARRIVED, FOLLOW_UP_DAYS, Audience, Line, OutcomeKind, Rung, Totals, Verified, totals
+from events.marketplace.rules.details import Details
+from events.outcomes.queries.details import details_on_offer
+from events.outcomes.queries.due import DUE, DueLine, FollowUpView, due_lines, follow_ups_of
+from events.outcomes.rules import Audience, Line, OutcomeKind, Rung, Totals, Verified, totals
 
 
 @dataclass(frozen=True)
@@ -37,13 +41,14 @@ class OutcomeView:
     county: str
     note: str
     verified: str
+    details: Details
 
 
 _LEDGER = """
 SELECT o.id, o.source_ref, o.kind, o.a AS a_id, o.a_name, o.b AS b_id, o.b_name, o.need AS need_id,
        coalesce(n.title, '') AS need_title, n.amount_wan AS need_amount_wan,
        coalesce(n.confidential, false) AS confidential, o.meeting AS meeting_id, o.title, o.amount_wan, o.people,
-       o.stage, r.rung, o.recorded_on, o.county, o.note, o.verified
+       o.stage, r.rung, o.recorded_on, o.county, o.note, o.verified, o.details
 FROM outcome o
 JOIN stage_rung r ON r.kind = o.kind AND r.stage = o.stage
 LEFT JOIN need n ON n.id = o.need
@@ -73,11 +78,6 @@ class OutcomeRow(msgspec.Struct, frozen=True):
     note: str
 
 
-_DUE = f"""(r.rung NOT IN ({", ".join(f"'{rung}'" for rung in sorted(ARRIVED))}) AND {FOLLOW_UP_DAYS} <=
-  (now() AT TIME ZONE 'Asia/Shanghai')::date
-  - coalesce((SELECT max(p.happened_on) FROM outcome_step p WHERE p.outcome = o.id), o.recorded_on))"""  # noqa: S608 - own words
-"""Whether a line has not arrived and nothing was heard of it for so long."""
-
 OUTCOMES = Listing(
     row=OutcomeRow,
     columns="""o.id, o.source_ref, o.kind, o.a_name, o.b_name, o.title, coalesce(n.title, ''),
@@ -102,7 +102,7 @@ OUTCOMES = Listing(
         "stage": any_text("o.stage"),
         "county": any_text("o.county"),
         "verified": one_of("o.verified = {}", Verified),
-        "due": one_of(f"{_DUE} = ({{}} = '1')", ("1", "0")),
+        "due": one_of(f"({DUE} IS NOT NULL) = ({{}} = '1')", ("1", "0")),
     },
     text="strpos(lower(concat_ws(' ', o.a_name, o.b_name, o.title, n.title, o.source_ref)), {}) > 0",
     columns_shown={"ref": True, "rung": True, "people": True, "recorded": True, "county": False},
@@ -112,7 +112,8 @@ OUTCOMES = Listing(
 
 async def ledger_of(session_id: int, audience: Audience = Audience.INTERNAL) -> list[OutcomeView]:
     """The lines of a session; for the public without those of confidential needs."""
-    lines = [OutcomeView(**row) for row in await fetch(_LEDGER, session_id)]
+    rows = await fetch(_LEDGER, session_id)
+    lines = [OutcomeView(**{**row, "details": json.loads(row["details"])}) for row in rows]
     return [line for line in lines if audience is Audience.INTERNAL or not line.confidential]
 
 
@@ -208,9 +209,56 @@ async def file_of(evidence: EvidenceView) -> bytes:
     return bytes(rows[0]["content"])
 
 
-async def stages() -> dict[str, list[tuple[str, Rung]]]:
-    """The stage words of each kind of outcome with the rung they stand on, in the order they were entered."""
+async def stages(*, also: str = "") -> dict[str, list[tuple[str, Rung]]]:
+    """The stage words on offer for each kind with their rung, in the order they were entered; `also` a retired one."""
     found: dict[str, list[tuple[str, Rung]]] = {kind: [] for kind in OutcomeKind}
-    for row in await fetch("SELECT kind, stage, rung FROM stage_rung ORDER BY id"):
+    sql = "SELECT kind, stage, rung FROM stage_rung WHERE active OR stage = {} ORDER BY id"
+    for row in await fetch(sql, also):
         found[row["kind"]].append((row["stage"], Rung(row["rung"])))
     return found
+
+
+@dataclass(frozen=True)
+class StageView:
+    """A stage word; `lines` say it."""
+
+    kind: str
+    stage: str
+    rung: Rung
+    active: bool
+    lines: int
+
+
+async def all_stages() -> list[StageView]:
+    """Every stage word with how many lines say it, by kind and in the order they were entered."""
+    rows = await fetch(
+        """
+        SELECT s.kind, s.stage, s.rung, s.active, (SELECT count(*) FROM outcome o WHERE o.kind = s.kind
+          AND o.stage = s.stage AND NOT o.withdrawn) AS lines
+        FROM stage_rung s ORDER BY s.id
+        """
+    )
+    return [StageView(**{**row, "rung": Rung(row["rung"])}) for row in rows]
+
+
+__all__ = [
+    "OUTCOMES",
+    "DueLine",
+    "EvidenceView",
+    "FollowUpView",
+    "OutcomeRow",
+    "OutcomeView",
+    "StageView",
+    "StepView",
+    "all_stages",
+    "details_on_offer",
+    "due_lines",
+    "evidence_of",
+    "file_of",
+    "follow_ups_of",
+    "ledger_of",
+    "outcome_of",
+    "stages",
+    "steps_of",
+    "totals_of",
+]

@@ -43,8 +43,6 @@ class Verified(StrEnum):
 
 ARRIVED = frozenset({Rung.DONE, Rung.LOAN, Rung.STARTED})
 """Rungs after which nobody has to ask again."""
-FOLLOW_UP_DAYS = 30
-"""A line on a lower rung is due when nothing was heard for so long."""
 
 
 class Audience(StrEnum):
@@ -64,6 +62,11 @@ class OutcomeRefusal(StrEnum):
     PEOPLE_NEGATIVE = "people_negative"
     REFERENCE_TAKEN = "outcome_reference_taken"
     OUTCOME_WITHDRAWN = "outcome_withdrawn"
+    CONTRACT_SEEN = "outcome_contract_seen"
+    PEOPLE_MISSING = "outcome_people_missing"
+    NOTHING_DUE = "follow_up_nothing_due"
+    STAGE_RUNG = "stage_rung_of_other_kind"
+    STAGES_OF_ADMINISTRATORS = "stages_administrators_only"
     EVIDENCE_KIND = "evidence_kind"
     EVIDENCE_SIZE = "evidence_size"
     EVIDENCE_THERE = "evidence_there"
@@ -161,6 +164,19 @@ def refusal_to_log(
     if not all(name.strip() for name in names):
         return OutcomeRefusal.PARTY_MISSING
     return OutcomeRefusal.PARTIES_SAME if names[0] == names[1] else None
+
+
+def refusal_to_edit(*, withdrawn: bool, verified: Verified, parties_change: bool) -> OutcomeRefusal | None:
+    """Why what a line is about cannot be changed: it is withdrawn, or a contract between its parties was seen."""
+    if withdrawn:
+        return OutcomeRefusal.OUTCOME_WITHDRAWN
+    seen = verified is Verified.CONTRACT and parties_change
+    return OutcomeRefusal.CONTRACT_SEEN if seen else None
+
+
+def refusal_of_rung(kind: OutcomeKind, rung: Rung) -> OutcomeRefusal | None:
+    """Why a stage word cannot stand on a rung: the kind's ladder has none such."""
+    return None if rung in LADDERS[kind] else OutcomeRefusal.STAGE_RUNG
 
 
 def totals(lines: Iterable[Line], audience: Audience) -> Totals:
