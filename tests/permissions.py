@@ -82,6 +82,7 @@ _OWN_FIRMS = only(
 SPECIAL: dict[tuple[str, str], Row] = {
     ("GET", "/organisations/{organisation_id:int}"): _OWN_FIRMS,
     ("GET", "/organisations/{organisation_id:int}/edit"): _OWN_FIRMS,
+    ("GET", "/organisations/{organisation_id:int}/merge/{kept_id:int}"): _OWN_FIRMS,
     ("GET", "/my/day.pdf"): _PARTICIPANT,
     ("GET", "/my/day.png"): _PARTICIPANT,
     ("GET", "/my/notice/{kind:str}"): _PARTICIPANT,
@@ -117,6 +118,7 @@ PATH: dict[str, Callable[[World], object]] = {
     "receipt": lambda _: "unknown-receipt",
     "kind": lambda _: "late",
     "notice_id": lambda _: 1,
+    "kept_id": lambda world: world.organisation_id,
     "partner_id": lambda _: 1,
     "request_id": lambda _: 1,
     "deed": lambda _: "accept",

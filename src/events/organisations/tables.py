@@ -1,6 +1,6 @@
 """Organisations 参会单位, their labels and contacts."""
 
-from piccolo.columns import BigSerial, Boolean, Integer, SmallInt, Text, Timestamptz, Varchar
+from piccolo.columns import BigInt, BigSerial, Boolean, Integer, SmallInt, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from events.foundation.columns import belongs_to, may_name, money_wan
@@ -30,6 +30,7 @@ class Organisation(Table):
     products = Text(default="")
     provisional = Boolean(default=False)
     created_at = Timestamptz()
+    merged_into = BigInt(null=True, default=None)
 
 
 class OrganisationLabel(Table):

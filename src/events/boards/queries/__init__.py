@@ -13,6 +13,7 @@ from events.boards.queries.cockpit import (
 )
 from events.boards.queries.register import REGISTER, Dossier, RegisterRow, TakenPart, dossier_of, reach_of
 from events.boards.queries.search import Hits, Inside, hits_of, hosted
+from events.boards.queries.twins import Moved, Twin, merging, moved_by, twins_of
 
 __all__ = [
     "REGISTER",
@@ -25,13 +26,18 @@ __all__ = [
     "Inside",
     "ListedSession",
     "LogLine",
+    "Moved",
     "RegisterRow",
     "Release",
     "TakenPart",
+    "Twin",
     "beginning",
     "cockpit_of",
     "dossier_of",
     "hits_of",
     "hosted",
+    "merging",
+    "moved_by",
     "reach_of",
+    "twins_of",
 ]

@@ -27,6 +27,9 @@ class RegisterRow(msgspec.Struct, frozen=True):
     sessions: int
 
 
+_TWINS = """EXISTS (SELECT 1 FROM organisation w WHERE {} = '1' AND w.name_key = o.name_key AND w.id <> o.id
+    AND w.merged_into IS NULL)"""
+
 REGISTER = Listing(
     row=RegisterRow,
     columns="o.id, o.name, o.uscc, o.kind, o.county, o.products, o.provisional, own.sessions",
@@ -35,11 +38,15 @@ REGISTER = Listing(
         FROM registration r JOIN chain_session s ON s.id = r.session
         WHERE r.organisation = o.id AND ({} OR s.unit = ANY({}::bigint[])
           OR EXISTS (SELECT 1 FROM co_host h WHERE h.session = s.id AND h.unit = ANY({}::bigint[])))
-        ) own WHERE ({} OR own.registrations > 0)""",
+        ) own WHERE o.merged_into IS NULL AND ({} OR own.registrations > 0)""",
     tie="o.id",
     sorts={"name": 'o.pinyin_key COLLATE "C"', "county": "o.county", "new": "o.id"},
     order="name",
-    filters={"kind": one_of("o.kind = {}", OrganisationKind), "county": any_text("o.county")},
+    filters={
+        "kind": one_of("o.kind = {}", OrganisationKind),
+        "county": any_text("o.county"),
+        "twins": one_of(_TWINS, ("1",)),
+    },
     text="strpos(lower(concat_ws(' ', o.name, o.name_key, o.uscc, o.pinyin_initials, o.products)), {}) > 0",
     columns_shown={"uscc": True, "county": True, "products": True},
 )
@@ -60,6 +67,7 @@ class TakenPart:
     session_id: int
     title: str
     day: date
+    day_open: bool
     state: SessionState
     registration_id: int
     registration_state: str
@@ -79,7 +87,7 @@ class Dossier:
 
 
 _TAKEN_PART = """
-SELECT s.id AS session_id, s.unit AS unit_id, s.chain AS chain_id, s.title, s.day, s.state,
+SELECT s.id AS session_id, s.unit AS unit_id, s.chain AS chain_id, s.title, s.day, s.day_open, s.state,
        r.id AS registration_id, r.state AS registration_state,
        ARRAY(SELECT h.unit FROM co_host h WHERE h.session = s.id) AS co_host_ids,
        (SELECT count(*) FROM need n WHERE n.session = s.id AND n.organisation = r.organisation) AS needs,

@@ -7,12 +7,14 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, URLEncodedBody
 
+from events.boards.actions import merge_organisations
 from events.boards.documents import REGISTER_SHEET
 from events.boards.forms import (
     OrganisationForm,
     read_organisation,
 )
-from events.boards.queries import REGISTER, dossier_of, reach_of
+from events.boards.queries import REGISTER, dossier_of, merging, moved_by, reach_of, twins_of
+from events.boards.rules import refusal_to_merge
 from events.foundation.errors import FormErrors
 from events.foundation.exports import FORMATS, download
 from events.foundation.listing import Asked
@@ -20,7 +22,7 @@ from events.foundation.pages import page
 from events.foundation.redirects import see_other
 from events.identity.rules import Actor
 from events.organisations.actions import OrganisationDraft, edit_organisation
-from events.organisations.queries import OrganisationView
+from events.organisations.queries import OrganisationView, organisation_view
 from events.organisations.rules import OrganisationKind
 from events.sessions.guards import create_sessions
 
@@ -40,9 +42,12 @@ async def register(asked: NamedDependency[Asked], actor: NamedDependency[Actor])
 
 
 @get("/organisations/{organisation_id:int}", opt=create_sessions)
-async def organisation(organisation_id: FromPath[int], actor: NamedDependency[Actor]) -> Response[str]:
-    """What is known of one that registered for a session of the reader's."""
-    return page("boards/organisation.html", dossier=await dossier_of(actor, organisation_id))
+async def organisation(organisation_id: FromPath[int], actor: NamedDependency[Actor]) -> Response[Any]:
+    """What is known of one that registered for a session of the reader's; a merged one leads to the other."""
+    dossier = await dossier_of(actor, organisation_id)
+    if dossier.organisation.merged_into:
+        return see_other(f"/organisations/{dossier.organisation.merged_into}")
+    return page("boards/organisation.html", dossier=dossier, twins=await twins_of(actor, organisation_id))
 
 
 @get("/organisations/{organisation_id:int}/edit", opt=create_sessions)
@@ -80,4 +85,27 @@ def _organisation(
     )
 
 
-handlers = [register, organisation, edit_register, save_register]
+@get("/organisations/{organisation_id:int}/merge/{kept_id:int}", opt=create_sessions)
+async def ask_merge(
+    organisation_id: FromPath[int], kept_id: FromPath[int], actor: NamedDependency[Actor]
+) -> Response[str]:
+    """What goes over to the other one, or why it cannot."""
+    found = await merging(actor, organisation_id, kept_id)
+    return page(
+        "boards/merge.html",
+        gone=await organisation_view(organisation_id),
+        kept=await organisation_view(kept_id),
+        moved=await moved_by(found),
+        refused=refusal_to_merge(found),
+        obstacle=found.obstacle,
+    )
+
+
+@post("/organisations/{organisation_id:int}/merge/{kept_id:int}", opt=create_sessions, status_code=303)
+async def merge(organisation_id: FromPath[int], kept_id: FromPath[int], actor: NamedDependency[Actor]) -> Response[Any]:
+    """Make them one."""
+    await merge_organisations(actor, organisation_id, kept_id)
+    return see_other(f"/organisations/{kept_id}", ("ok", "organisations_merged"))
+
+
+handlers = [register, organisation, edit_register, save_register, ask_merge, merge]
