@@ -105,20 +105,9 @@ async def test_a_button_moves_the_session_on_and_an_impossible_move_is_refused(c
     unsaid = await client.post(address, data={"to": "cancelled"})
     assert (unsaid.status_code, "请写明原因" in unsaid.text, 'id="state"' in unsaid.text) == (409, True, True)
     assert 'value="cancelled" selected' in unsaid.text
-    assert (await client.post(address, data={"to": "elsewhere"})).status_code == 422
+    for nowhere in ("elsewhere", "postponed"):
+        assert (await client.post(address, data={"to": nowhere, "reason": "台风"})).status_code == 422
     assert (await overview(found.session_id)).session.state is SessionState.MATCHING
-
-
-async def test_what_is_postponed_keeps_its_people_and_asks_for_a_new_day(client: httpx.AsyncClient) -> None:
-    found = await fair(state=SessionState.OPEN)
-    await enter_as_host(client, found.session_id)
-    here = f"/sessions/{found.session_id}"
-    before = (await overview(found.session_id)).tally.registrations
-    await client.post(f"{here}/move", data={"to": "postponed", "reason": "台风"})
-    page = (await client.get(here)).text
-    assert ("原因：台风。报名和供需都留着" in page, f'href="{here}/edit">改日期' in page) == (True, True)
-    assert (await client.post(f"{here}/move", data={"to": "open"})).status_code == 303
-    assert (await overview(found.session_id)).tally.registrations == before
 
 
 async def test_a_stranger_moves_and_ranks_nothing(client: httpx.AsyncClient) -> None:

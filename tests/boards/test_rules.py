@@ -100,7 +100,7 @@ def test_what_is_left_is_said_with_its_figures(change: dict[str, int | None], ex
         (SessionState.LIVE, {"needs_submitted": 1}, NextAction.CLOSE),
         (SessionState.CLOSED, {"registrations_waiting": 1, "draft_version": 2}, NextAction.REPORT),
         (SessionState.REPORTED, {}, NextAction.NOTHING),
-        (SessionState.POSTPONED, {"needs_submitted": 1}, NextAction.NOTHING),
+        (SessionState.POSTPONED, {"needs_submitted": 1}, NextAction.REOPEN),
         (SessionState.CANCELLED, {"registrations_waiting": 1}, NextAction.NOTHING),
     ],
 )
@@ -108,3 +108,7 @@ def test_there_is_one_next_thing_at_most(
     state: SessionState, change: dict[str, int | None], action: NextAction
 ) -> None:
     assert next_action(state, replace(FULL, **change)) is action  # type: ignore[arg-type] # fields of the tally
+
+
+def test_a_day_that_is_open_is_settled_first() -> None:
+    assert next_action(SessionState.POSTPONED, FULL, day_open=True) is NextAction.SETTLE_DAY

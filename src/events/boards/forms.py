@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 
 from events.foundation.forms import Form, Reader
 from events.organisations.rules import OrganisationKind
@@ -25,6 +25,9 @@ WINDOWS = (1, 2, 3, 4)
 GREATEST_LOSS = 100_000
 
 
+LONGEST_REASON = 200
+
+
 class MoveForm(Form, kw_only=True):
     """To which state, and why."""
 
@@ -39,10 +42,36 @@ def read_move(form: MoveForm) -> tuple[SessionState, str]:
         FormErrors: there is no such state, or the reason is too long.
     """
     read = Reader(form)
-    to = read.choice("to", [state.value for state in SessionState])
-    reason = read.text("reason", longest=200)
+    to = read.choice("to", [state.value for state in SessionState if state is not SessionState.POSTPONED])
+    reason = read.text("reason", longest=LONGEST_REASON)
     read.done()
     return SessionState(to), reason
+
+
+class PostponeForm(Form, kw_only=True):
+    """Another day or none yet, when it begins, and why."""
+
+    day: str = ""
+    day_open: str = ""
+    starts: str = ""
+    reason: str = ""
+
+
+def read_postponement(form: PostponeForm) -> tuple[date | None, str, time | None]:
+    """The day (None: still open), the reason, when the day begins (None: as before).
+
+    Raises:
+        FormErrors: every field that cannot be used; without a day the box must be ticked.
+    """
+    read = Reader(form)
+    day, still_open = read.day("day"), form.day_open == "1"
+    if day is None and not still_open:
+        read.refuse("day", "required")
+    if day is not None and still_open:
+        read.refuse("day", SessionRefusal.DAY_OR_OPEN)
+    said = day, read.text("reason", longest=LONGEST_REASON, required=True), read.wall("starts")
+    read.done()
+    return said
 
 
 class RoundsForm(Form, kw_only=True):

@@ -43,6 +43,8 @@ class NextAction(StrEnum):
     GO_LIVE = "go_live"
     CLOSE = "close"
     REPORT = "report"
+    SETTLE_DAY = "settle_day"
+    REOPEN = "reopen"
     NOTHING = "nothing"
 
 
@@ -136,7 +138,7 @@ REVIEWING = (SessionState.OPEN, SessionState.MATCHING, SessionState.SCHEDULED)
 """On the day itself, and after it, what was not reviewed is no longer the next thing."""
 
 
-def next_action(state: SessionState, tally: Tally) -> NextAction:
+def next_action(state: SessionState, tally: Tally, *, day_open: bool = False) -> NextAction:
     """The one thing to decide next."""
     if state is SessionState.DRAFT:
         return NextAction.OPEN
@@ -152,6 +154,7 @@ def next_action(state: SessionState, tally: Tally) -> NextAction:
         SessionState.SCHEDULED: NextAction.GO_LIVE,
         SessionState.LIVE: NextAction.CLOSE,
         SessionState.CLOSED: NextAction.REPORT,
+        SessionState.POSTPONED: NextAction.SETTLE_DAY if day_open else NextAction.REOPEN,
     }.get(state, NextAction.NOTHING)
 
 
@@ -168,3 +171,78 @@ def table_asked(text: str) -> int | None:
     """The number of a table that a search says, alone or with its counter behind it."""
     found = _TABLE.fullmatch(text.strip())
     return int(found[1]) if found else None
+
+
+class MergeRefusal(StrEnum):
+    """Why two organisations of the register are not made one."""
+
+    SAME = "organisation_merge_same"
+    CODES_DIFFER = "organisation_merge_codes"
+    ELSEWHERE = "organisation_merge_elsewhere"
+    BOTH_REGISTERED = "organisation_merge_both"
+    TRADE = "organisation_merge_trade"
+
+
+@dataclass(frozen=True)
+class Merging:
+    """Two organisations that may be one.
+
+    `codes` of the one that goes and the one kept; `elsewhere`: it takes part where the actor is no host; `both`: both
+    take part in a session, `trade`: a line of the ledger is between them; `obstacle`: the title of such a session;
+    `sessions` that it registered for, `shared` those that both did.
+    """
+
+    gone_id: int
+    kept_id: int
+    codes: tuple[str | None, str | None]
+    elsewhere: bool
+    both: bool
+    trade: bool
+    sessions: list[int]
+    shared: list[int]
+    obstacle: str = ""
+
+
+def refusal_to_merge(found: Merging) -> MergeRefusal | None:
+    """Why one may not be merged into the other, or None."""
+    gone, kept = found.codes
+    return next(
+        (
+            refusal
+            for refusal, holds in (
+                (MergeRefusal.SAME, found.gone_id == found.kept_id),
+                (MergeRefusal.CODES_DIFFER, bool(gone and kept and gone != kept)),
+                (MergeRefusal.ELSEWHERE, found.elsewhere),
+                (MergeRefusal.BOTH_REGISTERED, found.both),
+                (MergeRefusal.TRADE, found.trade),
+            )
+            if holds
+        ),
+        None,
+    )
+
+
+MERGED_SESSIONS = (
+    ("registration", "organisation"),
+    ("need", "organisation"),
+    ("supply", "organisation"),
+    ("meeting_request", "asker"),
+    ("meeting_request", "partner"),
+    ("candidate", "a"),
+    ("candidate", "b"),
+    ("printed_page", "organisation"),
+    ("opinion", "organisation"),
+    ("opinion", "partner"),
+)
+"""Tables and columns that name an organisation in a session."""
+MERGED_PLANS = (
+    ("meeting", "a"),
+    ("meeting", "b"),
+    ("unplaced", "a"),
+    ("unplaced", "b"),
+    ("plan_edit", "a"),
+    ("plan_edit", "b"),
+)
+"""In a plan."""
+MERGED_ROWS = (("contact", "organisation"), ("outcome", "a"), ("outcome", "b"))
+"""Wherever they are."""

@@ -74,7 +74,9 @@ REACHED = Listing(
                          ELSE 'made' END AS standing
                   FROM personal_link p WHERE p.session_id = r.session AND p.organisation_id = o.id) one) l ON true
         LEFT JOIN LATERAL (SELECT answer, note, account_id, at FROM call_tick
-            WHERE registration = r.id AND undone_at IS NULL ORDER BY id DESC LIMIT 1) t ON true
+            WHERE registration = r.id AND undone_at IS NULL AND at > coalesce((SELECT max(v.at) FROM session_move v
+                WHERE v.session = r.session AND v.state_after IN ('postponed', 'cancelled')), '-infinity')
+            ORDER BY id DESC LIMIT 1) t ON true
         LEFT JOIN account a ON a.id = t.account_id
         CROSS JOIN LATERAL (SELECT count(*) AS n FROM meeting e JOIN meeting_plan p ON p.id = e.plan
             WHERE p.session = r.session AND p.state = 'released' AND e.state <> 'cancelled'
@@ -101,7 +103,10 @@ REACHED = Listing(
     order="id",
     tie="r.id",
 )
-"""Everybody who takes part; its scope is the present moment and the session. `link_at` and standing: see `rules`."""
+"""Everybody who takes part; its scope is the present moment and the session. `link_at` and standing: see `rules`.
+
+A call made before the session was postponed or cancelled says nothing any more.
+"""
 CALLS = replace(REACHED, order="call")
 """Whom nobody has called first, the longest unanswered next, the rest after them; those with many meetings before."""
 

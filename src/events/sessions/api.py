@@ -22,14 +22,17 @@ SessionId = Annotated[int, PathParameter(description="The id of a session, from 
 
 @dataclass(frozen=True)
 class SessionLine:
-    """A session of the list. `day` is a local date; `chain` is empty where it is of no chain."""
+    """A session of the list.
+
+    `day` is a local date, null while a new one is open; `chain` is empty where it is of no chain.
+    """
 
     id: int
     title: str
     unit: str
     chain: str
     state: SessionState
-    day: date
+    day: date | None
     venue: str
     rehearsal: bool
 
@@ -140,7 +143,8 @@ def _place(row: SessionRow) -> Place:
 
 
 def _line(row: SessionRow) -> SessionLine:
-    return SessionLine(row.id, row.title, row.unit_name, row.chain_name, row.state, row.day, row.venue, row.rehearsal)
+    day = None if row.day_open else row.day
+    return SessionLine(row.id, row.title, row.unit_name, row.chain_name, row.state, day, row.venue, row.rehearsal)
 
 
 def _detail(found: SessionView) -> SessionDetail:
@@ -150,7 +154,7 @@ def _detail(found: SessionView) -> SessionDetail:
         unit=found.unit_name,
         chain=found.chain_name,
         state=found.state,
-        day=found.day,
+        day=None if found.day_open else found.day,
         venue=found.venue,
         rehearsal=found.rehearsal,
         co_hosts=list(found.co_hosts),

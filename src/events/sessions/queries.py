@@ -32,9 +32,13 @@ class SessionView:
     template: str
     state: SessionState
     day: date
+    day_open: bool
+    """The day is the one it had before it was postponed; the new one is not settled."""
     venue: str
     meeting_minutes: int
     rehearsal: bool
+    moves: int
+    """How often its state was moved, or its day."""
     table_count: int
     slots: tuple[SlotView, ...]
     co_hosts: tuple[str, ...]
@@ -58,6 +62,7 @@ class SessionRow:
     chain_name: str
     state: SessionState
     day: date
+    day_open: bool
     venue: str
     rehearsal: bool
 
@@ -90,7 +95,8 @@ class MoveView:
 
 _SESSION = """
 SELECT s.id, s.title, s.unit AS unit_id, u.name AS unit_name, s.chain AS chain_id, coalesce(c.name, '') AS chain_name,
-       s.template, s.state, s.day, s.venue, s.meeting_minutes, s.rehearsal,
+       s.template, s.state, s.day, s.day_open, s.venue, s.meeting_minutes, s.rehearsal,
+       (SELECT count(*) FROM session_move v WHERE v.session = s.id) AS moves,
        (SELECT count(*) FROM meeting_table t WHERE t.session = s.id) AS table_count,
        ARRAY(SELECT k.name FROM co_host h JOIN unit k ON k.id = h.unit WHERE h.session = s.id ORDER BY h.id)
          AS co_hosts,
@@ -119,7 +125,7 @@ async def session_view(session_id: int) -> SessionView:
 
 _ROWS = """
 SELECT s.id, s.title, s.unit AS unit_id, u.name AS unit_name, s.chain AS chain_id, coalesce(c.name, '') AS chain_name,
-       s.state, s.day, s.venue, s.rehearsal,
+       s.state, s.day, s.day_open, s.venue, s.rehearsal,
        ARRAY(SELECT h.unit FROM co_host h WHERE h.session = s.id) AS co_host_ids
 FROM chain_session s JOIN unit u ON u.id = s.unit LEFT JOIN chain c ON c.id = s.chain
 ORDER BY s.day DESC, s.id DESC

@@ -17,6 +17,7 @@ class ChainSession(Table):
     template = Varchar(length=30)
     state = Varchar(length=20)
     day = Date()
+    day_open = Boolean(default=False)
     venue = Varchar(length=200, default="")
     meeting_minutes = SmallInt(default=20)
     rehearsal = Boolean(default=False)

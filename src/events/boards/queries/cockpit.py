@@ -66,6 +66,7 @@ class ListedSession(msgspec.Struct, frozen=True):
     id: int
     title: str
     day: date
+    day_open: bool
     unit_name: str
     venue: str
     chain_name: str
@@ -78,7 +79,7 @@ class ListedSession(msgspec.Struct, frozen=True):
 
 SESSIONS = Listing(
     row=ListedSession,
-    columns="""s.id, s.title, s.day, u.name, s.venue, coalesce(c.name, ''), s.state, s.rehearsal,
+    columns="""s.id, s.title, s.day, s.day_open, u.name, s.venue, coalesce(c.name, ''), s.state, s.rehearsal,
         (SELECT count(*) FROM registration r WHERE r.session = s.id AND r.state <> 'withdrawn'),
         (SELECT count(*) FROM need n WHERE n.session = s.id AND n.state NOT IN ('draft', 'withdrawn')),
         (SELECT count(*) FROM meeting m JOIN meeting_plan p ON p.id = m.plan
@@ -192,7 +193,7 @@ async def cockpit_of(session: SessionView) -> Cockpit:
         tally=tally,
         kinds={row["kind"]: row["n"] for row in kinds},
         checks=tuple(checks(tally)),
-        next_action=next_action(session.state, tally),
+        next_action=next_action(session.state, tally, day_open=session.day_open),
         log=tuple(LogLine(**row) for row in await fetch(_LOG, session_id)),
         cover=tuple(Cover(**row) for row in await fetch(_COVER, session_id)),
         moves=tuple(await moves_of(session_id)),

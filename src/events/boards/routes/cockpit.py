@@ -27,7 +27,7 @@ from events.matching.actions import rank_session
 from events.sessions.actions import move_session
 from events.sessions.guards import host_session, manage_session
 from events.sessions.queries import SessionView, listed_ids
-from events.sessions.rules import SessionRefusal, may_create_some, may_manage, moves_from
+from events.sessions.rules import SessionRefusal, SessionState, may_create_some, may_manage, moves_from
 
 WRONG, REFUSED = 422, 409
 
@@ -63,6 +63,7 @@ async def cockpit(session: NamedDependency[SessionView], actor: NamedDependency[
 async def _cockpit(actor: Actor, session: SessionView, form: MoveForm | None = None, code: str = "") -> Response[str]:
     """The page; `form` is a move that was refused with `code` for its reason, and is asked for again."""
     found = await cockpit_of(session)
+    moves = moves_from(session.state, rehearsal=session.rehearsal)
     return page(
         "boards/cockpit.html",
         block=None if form else "state",
@@ -72,7 +73,8 @@ async def _cockpit(actor: Actor, session: SessionView, form: MoveForm | None = N
         cockpit=found,
         session=session,
         counts=counted(found.checks),
-        further=moves_from(session.state, rehearsal=session.rehearsal),
+        further=[to for to in moves if to is not SessionState.POSTPONED],
+        postpones=SessionState.POSTPONED in moves,
         begins=_begins(session),
         now=clock.now(),
         manages=may_manage(actor, session.place),

@@ -9,7 +9,7 @@ from events.identity.actions.accounts import (
     revoke_role,
     set_password,
 )
-from events.identity.actions.links import NewLink, create_link, create_links, open_link, revoke_links
+from events.identity.actions.links import NewLink, create_link, create_links, move_links, open_link, revoke_links
 from events.identity.actions.logins import Entry, begin_login, log_in, log_out
 from events.identity.actions.passwords import change_password, issue_reset, use_reset
 from events.identity.actions.tokens import NewToken, create_token, note_use, revoke_token
@@ -31,6 +31,7 @@ __all__ = [
     "issue_reset",
     "log_in",
     "log_out",
+    "move_links",
     "note_use",
     "open_link",
     "revoke_links",

@@ -3,7 +3,7 @@
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from secrets import token_urlsafe
 
 from events.foundation import audit, bulk, clock
@@ -121,3 +121,9 @@ async def revoke_links(actor: Actor, session_id: int, organisation_ids: Sequence
         for row in closed:
             await audit.record(actor, "link_revoked", "personal_link", row["id"], session_id=session_id)
     return len(closed)
+
+
+async def move_links(session_id: int, by: timedelta) -> None:
+    """Let the links of a session live so much longer, or shorter: its day has moved."""
+    if by:
+        await fetch("UPDATE personal_link SET expires_at = expires_at + {} WHERE session_id = {}", by, session_id)

@@ -9,6 +9,7 @@ from events.foundation.pages import render
 from events.foundation.secret import seal
 from events.meetings.queries import MeetingView, PlanView
 from events.sessions.queries import SessionView
+from events.sessions.rules import SessionState
 
 TEMPLATE = "phone/calendar.txt"
 KEY_LENGTH = 32
@@ -29,7 +30,10 @@ def is_key(link_id: int, key: str) -> bool:
 def calendar_ics(
     session: SessionView, plan: PlanView | None, meetings: Sequence[MeetingView], organisation_id: int, lang: str
 ) -> bytes:
-    """The released meetings of one organisation; another version has the same identity, so that calendars update."""
+    """The released meetings of one organisation; another version has the same identity, so that calendars update.
+
+    While the session is cancelled or its new day open they are called off; `session.moves` counts as versions do.
+    """
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Lianqiao//calendar//ZH", "CALSCALE:GREGORIAN"]
     lines += ["METHOD:PUBLISH", "REFRESH-INTERVAL;VALUE=DURATION:PT10M"]
     for one in meetings:
@@ -45,7 +49,8 @@ def _event(session: SessionView, plan: PlanView | None, one: MeetingView, organi
     return [
         "BEGIN:VEVENT",
         f"UID:session-{session.id}-{organisation_id}-{partner}@lianqiao",
-        f"SEQUENCE:{plan.version if plan else 0}",
+        f"SEQUENCE:{(plan.version if plan else 0) + session.moves}",
+        f"STATUS:{'CANCELLED' if is_off(session) else 'CONFIRMED'}",
         f"DTSTAMP:{_moment(clock.now())}",
         f"DTSTART:{_moment(clock.at(session.day, slot.starts))}",
         f"DTEND:{_moment(clock.at(session.day, slot.ends))}",
@@ -54,6 +59,11 @@ def _event(session: SessionView, plan: PlanView | None, one: MeetingView, organi
         f"DESCRIPTION:{_escaped(said['about'])}",
         "END:VEVENT",
     ]
+
+
+def is_off(session: SessionView) -> bool:
+    """Whether nobody should come on the day the calendar knows."""
+    return session.day_open or session.state is SessionState.CANCELLED
 
 
 def _moment(moment: datetime) -> str:

@@ -24,7 +24,8 @@ from events.phone.forms import Frame, NoticeForm, OpinionForm, read_notice, read
 from events.phone.queries import live_link, opinions_of, own_facts, own_notices, registration_of, whose_link
 from events.phone.rules import LATE_MINUTES, MeetingResult, NoticeKind, PhoneRefusal, refusal_to_notice
 from events.registration.queries import registration_view
-from events.sessions.queries import SessionView, session_view
+from events.sessions.queries import SessionView, moves_of, session_view
+from events.sessions.rules import OFF
 
 WRONG = 422
 
@@ -51,6 +52,7 @@ async def my_day(
         tickets=[(badge, ticket_of(badge)) for badge in badges if who in (None, badge.delegate_id)],
         people=[(badge.delegate_id, badge.number, badge.name) for badge in badges],
         who=who,
+        off=await moves_of(session_id) if session.state in OFF else [],
         arrivals=await arrivals_of(session_id, organisation_id),
         notices=await own_notices(session_id, organisation_id) if own.notices else [],
         may_say=refusal_to_notice(session.state) is None,

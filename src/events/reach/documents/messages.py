@@ -30,7 +30,7 @@ def sms_file(session: SessionView, links: Sequence[FreshLink], sentence: str, to
     heads = ("name", "mobile", "link", "firm", "sentence")
     kinds = (Kind.TEXT, Kind.CODE, Kind.TEXT, Kind.TEXT, Kind.LONG)
     columns = [Column(_word(head, lang), kind) for head, kind in zip(heads, kinds, strict=True)]
-    day, names = _word("day", lang, day=session.day), words_of(lang)
+    day, names = _word("day", lang, session=session), words_of(lang)
     rows = []
     for link in links:
         who, address = link.row, base + link.path

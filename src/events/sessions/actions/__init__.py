@@ -17,10 +17,12 @@ from events.sessions.actions.life import (
     edit_session,
     move_session,
 )
+from events.sessions.actions.postpone import Postponement, postpone_session
 from events.sessions.actions.rounds import set_rounds, shift_rounds
 
 __all__ = [
     "AgendaDraft",
+    "Postponement",
     "SessionDraft",
     "add_agenda_item",
     "copy_session",
@@ -30,6 +32,7 @@ __all__ = [
     "edit_agenda_item",
     "edit_session",
     "move_session",
+    "postpone_session",
     "remove_agenda_item",
     "reorder_agenda",
     "set_rounds",

@@ -7,6 +7,7 @@ from typing import Any
 from events.foundation import audit, bulk, clock, notify
 from events.foundation.errors import FormErrors, NotAllowed, Refused
 from events.foundation.transaction import fetch, lock, transaction
+from events.identity.actions import move_links
 from events.identity.rules import Actor
 from events.sessions.queries import SessionView, agenda_of, session_view
 from events.sessions.reading import templates
@@ -94,12 +95,16 @@ async def edit_session(actor: Actor, session_id: int, draft: SessionDraft) -> No
         FormErrors: as for `create_session`.
     """
     async with transaction():
-        before = draft_of(await locked(actor, session_id))
+        view = await locked(actor, session_id)
+        before = draft_of(view)
         if not may_create(actor, draft.unit_id):
             raise NotAllowed(SessionRefusal.NOT_YOURS)
         await _check(draft)
         changed = [one.name for one in fields(draft) if getattr(draft, one.name) != getattr(before, one.name)]
-        await ChainSession.update(_columns(draft)).where(ChainSession.id == session_id)
+        still_open = view.day_open and draft.day == view.day
+        columns = {**_columns(draft), ChainSession.day_open: still_open}
+        await ChainSession.update(columns).where(ChainSession.id == session_id)
+        await move_links(session_id, draft.day - view.day)
         await CoHost.delete().where(CoHost.session == session_id)
         await _write_co_hosts(session_id, draft)
         await _told(actor, "edit_session", session_id, fields=" ".join(sorted(changed)))
@@ -114,14 +119,19 @@ async def move_session(actor: Actor, session_id: int, to: SessionState, reason: 
     """
     async with transaction():
         view = await locked(actor, session_id, even_over=True)
-        refusal = refusal_to_move(view.state, to, rehearsal=view.rehearsal, reason=reason)
+        refusal = refusal_to_move(view.state, to, rehearsal=view.rehearsal, reason=reason, day_open=view.day_open)
         if refusal:
             raise Refused(refusal, state=view.state, to=to)
         await ChainSession.update({ChainSession.state: to}).where(ChainSession.id == session_id)
-        move = SessionMove(session=session_id, state_before=view.state, state_after=to, reason=reason.strip())
-        move.account_id, move.at = actor.account_id, clock.now()
-        await bulk.insert([move])
+        await noted(actor, view, to, reason)
         await _told(actor, "move_session", session_id, to=to)
+
+
+async def noted(actor: Actor, view: SessionView, to: SessionState, reason: str) -> None:
+    """Keep a move of the session with who made it."""
+    move = SessionMove(session=view.id, state_before=view.state, state_after=to, reason=reason.strip())
+    move.account_id, move.at = actor.account_id, clock.now()
+    await bulk.insert([move])
 
 
 async def copy_session(actor: Actor, session_id: int, *, title: str, day: date) -> int:

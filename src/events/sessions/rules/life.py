@@ -26,6 +26,10 @@ class SessionRefusal(StrEnum):
     MOVE_NOT_POSSIBLE = "session_move_not_possible"
     ONLY_IN_REHEARSAL = "session_move_only_in_rehearsal"
     NEEDS_REASON = "session_move_needs_reason"
+    DAY_OPEN = "session_day_open"
+    DAY_OR_OPEN = "session_day_or_open"
+    DAY_PAST = "session_day_past"
+    LEAVES_DAY = "session_leaves_day"
     OVER = "session_is_over"
     NOT_YOURS = "session_not_yours"
     ONLY_ORGANIZERS = "session_only_organizers"
@@ -63,17 +67,30 @@ OVER = frozenset({_S.CLOSED, _S.REPORTED, _S.CANCELLED})
 """Nothing about the day itself changes any more."""
 
 
+OFF = (SessionState.POSTPONED, SessionState.CANCELLED)
+"""The day that was announced does not take place."""
+POSTPONABLE = frozenset({state for state in _S if _S.POSTPONED in MOVES[state]} | {_S.POSTPONED})
+"""Before the day itself; what is postponed already gets another day the same way."""
+
+
+def refusal_to_postpone(state: SessionState, reason: str) -> SessionRefusal | None:
+    """Why a session cannot be given another day, or None."""
+    if state not in POSTPONABLE:
+        return SessionRefusal.MOVE_NOT_POSSIBLE
+    return None if reason.strip() else SessionRefusal.NEEDS_REASON
+
+
 def refusal_to_move(
-    state: SessionState, to: SessionState, *, rehearsal: bool, reason: str = ""
+    state: SessionState, to: SessionState, *, rehearsal: bool, reason: str = "", day_open: bool = False
 ) -> SessionRefusal | None:
-    """Why a session may not move from `state` to `to`, or None."""
+    """Why a session may not move from `state` to `to`, or None; while its day is open it only can be cancelled."""
     if to not in MOVES[state]:
         return SessionRefusal.MOVE_NOT_POSSIBLE
     if (state, to) in ONLY_IN_REHEARSAL and not rehearsal:
         return SessionRefusal.ONLY_IN_REHEARSAL
     if (state, to) in NEEDS_REASON and not reason.strip():
         return SessionRefusal.NEEDS_REASON
-    return None
+    return SessionRefusal.DAY_OPEN if day_open and to is not SessionState.CANCELLED else None
 
 
 def moves_from(state: SessionState, *, rehearsal: bool) -> list[SessionState]:

@@ -49,6 +49,17 @@ def shifted(slots: Sequence[Span], first: int, minutes: int) -> list[Span]:
     return [(moved(on), moved(off)) if at >= first else (on, off) for at, (on, off) in enumerate(slots)]
 
 
+def minutes_to(starts: time, spans: Sequence[Span]) -> int | None:
+    """By how many minutes a day moves that begins at `starts` instead; None where it would leave the day.
+
+    `spans`: all of its rounds and agenda items; a day without any does not move.
+    """
+    if not spans:
+        return 0
+    minutes = minutes_of(starts) - minutes_of(min(on for on, _ in spans))
+    return minutes if max(minutes_of(off) for _, off in spans) + minutes <= LAST_MINUTE else None
+
+
 def minutes_of(wall: time) -> int:
     """Minutes since midnight."""
     return wall.hour * 60 + wall.minute
