@@ -47,6 +47,7 @@ async def test_a_full_session_is_counted_row_by_row(db: Settings) -> None:
     cockpit = await overview(found.session_id)
     tally = cockpit.tally
     assert (tally.supplies_submitted, tally.items_submitted) == (1, 2)
+    assert tally.waiting == {"registrations": 1, "items": 2, "plan": 1}
     assert cockpit.release == Release(changed=0, told=0, stays=3)
     assert (tally.tables, tally.slots, tally.registrations, tally.registrations_waiting) == (4, 3, 6, 1)
     assert (tally.needs, tally.needs_submitted, tally.supplies, tally.needs_matched) == (3, 1, 4, 1)

@@ -88,6 +88,7 @@ def test_what_is_left_is_said_with_its_figures(change: dict[str, int | None], ex
         (SessionState.DRAFT, {"registrations_waiting": 1}, NextAction.OPEN),
         (SessionState.OPEN, {}, NextAction.MATCH),
         (SessionState.OPEN, {"registrations_waiting": 1}, NextAction.REVIEW),
+        (SessionState.OPEN, {"filings_waiting": 1}, NextAction.REVIEW),
         (SessionState.MATCHING, {"needs_submitted": 1, "draft_version": 2}, NextAction.REVIEW),
         (SessionState.MATCHING, {"draft_version": 2}, NextAction.RELEASE),
         (SessionState.MATCHING, {"needs_matched": 0}, NextAction.RANK),
@@ -112,3 +113,11 @@ def test_there_is_one_next_thing_at_most(
 
 def test_a_day_that_is_open_is_settled_first() -> None:
     assert next_action(SessionState.POSTPONED, FULL, day_open=True) is NextAction.SETTLE_DAY
+
+
+def test_what_waits_is_counted_by_what_it_is() -> None:
+    assert replace(FULL, filings_waiting=2, notices_waiting=3, draft_version=4).waiting == {
+        "filings": 2,
+        "notices": 3,
+        "plan": 1,
+    }

@@ -63,6 +63,21 @@ async def test_an_item_is_changed_and_keeps_a_kind_that_is_no_longer_offered(cli
     assert (answer.status_code, 'id="error-title"' in answer.text) == (422, True)
 
 
+async def test_items_are_dragged_into_an_order(client: AsyncClient) -> None:
+    await host(client)
+    session_id = await make.session()
+    one, two, three = [await an_item(session_id, title, 9 + at) for at, title in enumerate("甲乙丙")]
+    path = f"/sessions/{session_id}/agenda"
+    assert 'data-reorder="#agenda tbody"' in (await client.get(path)).text
+    assert (await send(client, f"{path}/order", {"order": [str(three), str(one), str(two)]})).status_code == 303
+    assert await titles(session_id) == ["丙", "甲", "乙"]
+    assert (await send(client, f"{path}/order", {"order": "first"})).status_code == 422
+    assert (await send(client, f"{path}/order", {"order": "999"})).status_code == 404
+    await chief(client)
+    assert "data-reorder" not in (await client.get(path)).text
+    assert (await send(client, f"{path}/order", {"order": str(one)})).status_code == 403
+
+
 async def test_items_move_up_and_down_by_buttons(client: AsyncClient) -> None:
     await host(client)
     session_id = await make.session()

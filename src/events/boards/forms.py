@@ -1,10 +1,10 @@
 """What a host fills in on the cockpit and the page of rounds."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
-from events.foundation.forms import Form, Reader
+from events.foundation.forms import Form, Many, Reader
 from events.organisations.rules import OrganisationKind
 from events.sessions.rules import (
     LONGEST_MEETING_MINUTES,
@@ -165,10 +165,11 @@ class OrganisationForm(Form, kw_only=True):
     uscc: str = ""
     kind: str = ""
     county: str = ""
+    labels: Many = ""
 
 
-def read_organisation(form: OrganisationForm) -> tuple[str, str, str, str]:
-    """Name, kind, credit code and county, in the order of a draft.
+def read_organisation(form: OrganisationForm, offered: Collection[str]) -> tuple[tuple[str, str, str, str], list[str]]:
+    """Name, kind, credit code and county, in the order of a draft; and labels, of those that are offered.
 
     Raises:
         FormErrors: every field that cannot be used.
@@ -180,5 +181,8 @@ def read_organisation(form: OrganisationForm) -> tuple[str, str, str, str]:
         read.text("uscc", longest=LONGEST_CODE),
         read.text("county", longest=LONGEST_COUNTY),
     )
+    labels = list(dict.fromkeys(read.many("labels")))
+    if not set(labels) <= set(offered):
+        read.refuse("labels", "not_an_option")
     read.done()
-    return said
+    return said, labels

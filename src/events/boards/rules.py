@@ -48,6 +48,16 @@ class NextAction(StrEnum):
     NOTHING = "nothing"
 
 
+class Waiting(StrEnum):
+    """What a host decides one by one."""
+
+    REGISTRATIONS = "registrations"
+    ITEMS = "items"
+    FILINGS = "filings"
+    NOTICES = "notices"
+    PLAN = "plan"
+
+
 @dataclass(frozen=True)
 class Tally:
     """What the database counts of a session.
@@ -79,6 +89,20 @@ class Tally:
     unplaced: int
     draft_version: int | None
     released_version: int | None
+    filings_waiting: int = 0
+    notices_waiting: int = 0
+
+    @property
+    def waiting(self) -> dict[Waiting, int]:
+        """What waits for a person's decision, by what it is; nothing that waits is left out."""
+        counts = {
+            Waiting.REGISTRATIONS: self.registrations_waiting,
+            Waiting.ITEMS: self.items_submitted,
+            Waiting.FILINGS: self.filings_waiting,
+            Waiting.NOTICES: self.notices_waiting,
+            Waiting.PLAN: int(self.draft_version is not None),
+        }
+        return {what: count for what, count in counts.items() if count}
 
     @property
     def items_submitted(self) -> int:
@@ -142,7 +166,7 @@ def next_action(state: SessionState, tally: Tally, *, day_open: bool = False) ->
     """The one thing to decide next."""
     if state is SessionState.DRAFT:
         return NextAction.OPEN
-    if state in REVIEWING and (tally.registrations_waiting or tally.items_submitted):
+    if state in REVIEWING and (tally.registrations_waiting or tally.items_submitted or tally.filings_waiting):
         return NextAction.REVIEW
     if state is SessionState.OPEN:
         return NextAction.MATCH

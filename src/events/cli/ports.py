@@ -5,9 +5,11 @@ import socket
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 from events.foundation.errors import Refused
 
+ADDRESS = "served-at"
 PATIENCE_SECONDS = 3
 """The children of a killed supervisor need a moment to end."""
 
@@ -37,6 +39,20 @@ def numeric(host: str) -> str:
         return str(socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)[0][4][0])
     except OSError as error:
         raise Refused("host_unknown", host=host) from error
+
+
+def note_address(var: Path, host: str, port: int) -> None:
+    """Write down where this installation is served, for commands that print links."""
+    (var / ADDRESS).write_text(f"{host} {port}", encoding="utf-8")
+
+
+def served_at(var: Path) -> str:
+    """Where this installation is served right now; empty where it is not."""
+    try:
+        host, port = (var / ADDRESS).read_text(encoding="utf-8").split()
+    except (OSError, ValueError):
+        return ""
+    return f"http://{host}:{port}" if is_open(host, int(port)) else ""
 
 
 def is_open(host: str, port: int) -> bool:

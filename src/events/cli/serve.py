@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from events.cli.ports import is_open, numeric, port_of_our_own
+from events.cli.ports import is_open, note_address, numeric, port_of_our_own
 from events.cli.supervisor import Child, Supervisor
 from events.database.attachment import database, embedded
 from events.database.binaries import DatabaseUnavailable
@@ -43,6 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
         with database(here) as url:
             use_database(url)
             use_address(host, arguments.port)
+            note_address(here.var, host, arguments.port)
             return _serve(arguments, here, host)
 
 

@@ -3,6 +3,7 @@
 import argparse
 
 from events.cli.inside import inside
+from events.cli.ports import served_at
 from events.settings import settings
 
 
@@ -66,5 +67,6 @@ def run_reset(arguments: argparse.Namespace) -> int:
 
 
 def _address(token: str) -> str:
+    """The link as a browser takes it; while nothing is served its path, to be put behind the address `serve` prints."""
     here = settings()
-    return f"{here.public_url or f'http://{here.host}:{here.port}'}/reset/{token}"
+    return f"{here.public_url or served_at(here.var)}/reset/{token}"

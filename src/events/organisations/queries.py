@@ -50,8 +50,6 @@ class OrganisationView:
     products: str
     provisional: bool
     created_at: datetime
-    merged_into: int | None
-    """Which one it turned out to be."""
     labels: tuple[LabelView, ...]
 
 
@@ -78,7 +76,7 @@ async def organisation_view(organisation_id: int) -> OrganisationView:
         NotFound: there is none of this id.
     """
     rows = await fetch(
-        f"SELECT {_COLUMNS}, chain_name, node, employees, revenue_wan, products, provisional, created_at, merged_into "  # noqa: S608 - own words only
+        f"SELECT {_COLUMNS}, chain_name, node, employees, revenue_wan, products, provisional, created_at "  # noqa: S608 - own words only
         "FROM organisation WHERE id = {}",
         organisation_id,
     )

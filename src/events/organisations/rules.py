@@ -188,6 +188,7 @@ class OrganisationRefusal(StrEnum):
     CODE_ALPHABET = "credit_code_alphabet"
     PHONE_INVALID = "phone_invalid"
     CODE_TAKEN = "credit_code_taken"
+    WORD_RETIRED = "word_retired"
 
 
 LONGEST_NAME = 120

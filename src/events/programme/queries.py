@@ -187,6 +187,17 @@ async def dictionary(name: str) -> list[Entry]:
     return [Entry(**row) for row in rows]
 
 
+async def labels_on_offer(name: str, also: Iterable[str] = ()) -> list[str]:
+    """What the words in use of a dictionary are called, in order, and then those of `also` that are not among them."""
+    offered = [entry.label for entry in await dictionary(name) if entry.active]
+    return list(dict.fromkeys([*offered, *(label for label in also if label)]))
+
+
+async def is_retired(name: str, label: str) -> bool:
+    """Whether a dictionary has a word of this label, and offers it no longer."""
+    return label in {one.label for one in await dictionary(name) if not one.active}
+
+
 async def dictionaries() -> dict[str, int]:
     """The names of all dictionaries with how many words each has in use."""
     rows = await fetch(

@@ -41,6 +41,9 @@ FIXED = frozenset(
 )
 """Dictionaries whose words belong to rules of the software: shown, not edited."""
 
+UNASKED = frozenset({"issue_category", "project_stage", "tag_five", "above_scale_revenue_wan"})
+"""Dictionaries that no form asks yet; the stages of projects are words of the ledger."""
+
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,29}")
 
 

@@ -156,6 +156,26 @@ def _wall(read: Reader, name: str) -> time:
     return wall or time()
 
 
+class OrderForm(Form, kw_only=True):
+    """The items of the agenda in the order they were dragged into."""
+
+    order: Many = ""
+
+
+def read_order(form: OrderForm) -> list[int]:
+    """Their ids.
+
+    Raises:
+        FormErrors: something else than ids.
+    """
+    read = Reader(form)
+    texts = read.many("order")
+    if not texts or not all(text.isascii() and text.isdecimal() and len(text) < LONGEST_ID for text in texts):
+        read.refuse("order", "not_an_option")
+    read.done()
+    return [int(text) for text in texts]
+
+
 class StepForm(Form, kw_only=True):
     """Which way an item of the agenda moves."""
 

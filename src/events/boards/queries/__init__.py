@@ -13,7 +13,7 @@ from events.boards.queries.cockpit import (
 )
 from events.boards.queries.register import REGISTER, Dossier, RegisterRow, TakenPart, dossier_of, reach_of
 from events.boards.queries.search import Hits, Inside, hits_of, hosted
-from events.boards.queries.twins import Moved, Twin, merging, moved_by, twins_of
+from events.boards.queries.twins import Moved, Twin, kept_of, merging, moved_by, twins_of
 
 __all__ = [
     "REGISTER",
@@ -36,6 +36,7 @@ __all__ = [
     "dossier_of",
     "hits_of",
     "hosted",
+    "kept_of",
     "merging",
     "moved_by",
     "reach_of",

@@ -41,7 +41,10 @@ SELECT s.created_at,
   (SELECT count(*) FROM meeting m WHERE m.plan = p.id) AS meetings,
   (SELECT count(*) FROM unplaced u WHERE u.plan = p.id) AS unplaced,
   CASE WHEN p.state = 'draft' THEN p.version END AS draft_version,
-  (SELECT version FROM meeting_plan WHERE session = s.id AND state = 'released') AS released_version
+  (SELECT version FROM meeting_plan WHERE session = s.id AND state = 'released') AS released_version,
+  (SELECT count(*) FROM filing WHERE session = s.id AND state = 'waiting') AS filings_waiting,
+  (SELECT count(*) FROM day_notice d JOIN registration r ON r.id = d.registration
+   WHERE r.session = s.id AND d.state = 'open') AS notices_waiting
 FROM chain_session s
 LEFT JOIN LATERAL (SELECT * FROM meeting_plan WHERE session = s.id ORDER BY version DESC LIMIT 1) p ON true
 WHERE s.id = {}

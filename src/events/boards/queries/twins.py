@@ -42,6 +42,19 @@ async def twins_of(actor: Actor, organisation_id: int) -> list[Twin]:
     return [Twin(**row) for row in rows]
 
 
+async def kept_of(organisation_id: int) -> int:
+    """Which organisation it turned out to be; itself where it is none other."""
+    rows = await fetch(
+        """
+        WITH RECURSIVE way AS (SELECT id, merged_into FROM organisation WHERE id = {}
+          UNION ALL SELECT o.id, o.merged_into FROM organisation o JOIN way w ON o.id = w.merged_into)
+        SELECT id FROM way WHERE merged_into IS NULL
+        """,
+        organisation_id,
+    )
+    return int(rows[0]["id"]) if rows else organisation_id
+
+
 _MOVES = """
 SELECT (SELECT count(*) FROM registration WHERE organisation = o.id AND NOT session = ANY({}::bigint[]))
          AS registrations,

@@ -13,7 +13,7 @@ from events.boards.forms import (
     OrganisationForm,
     read_organisation,
 )
-from events.boards.queries import REGISTER, dossier_of, merging, moved_by, reach_of, twins_of
+from events.boards.queries import REGISTER, dossier_of, kept_of, merging, moved_by, reach_of, twins_of
 from events.boards.rules import refusal_to_merge
 from events.foundation.errors import FormErrors
 from events.foundation.exports import FORMATS, download
@@ -21,9 +21,10 @@ from events.foundation.listing import Asked
 from events.foundation.pages import page
 from events.foundation.redirects import see_other
 from events.identity.rules import Actor
-from events.organisations.actions import OrganisationDraft, edit_organisation
+from events.organisations.actions import OrganisationDraft, edit_organisation, set_labels
 from events.organisations.queries import OrganisationView, organisation_view
 from events.organisations.rules import OrganisationKind
+from events.programme.queries import labels_on_offer
 from events.sessions.guards import create_sessions
 
 WRONG, REFUSED = 422, 409
@@ -44,9 +45,10 @@ async def register(asked: NamedDependency[Asked], actor: NamedDependency[Actor])
 @get("/organisations/{organisation_id:int}", opt=create_sessions)
 async def organisation(organisation_id: FromPath[int], actor: NamedDependency[Actor]) -> Response[Any]:
     """What is known of one that registered for a session of the reader's; a merged one leads to the other."""
-    dossier = await dossier_of(actor, organisation_id)
-    if dossier.organisation.merged_into:
-        return see_other(f"/organisations/{dossier.organisation.merged_into}")
+    kept_id = await kept_of(organisation_id)
+    dossier = await dossier_of(actor, kept_id)
+    if kept_id != organisation_id:
+        return see_other(f"/organisations/{kept_id}")
     return page("boards/organisation.html", dossier=dossier, twins=await twins_of(actor, organisation_id))
 
 
@@ -54,8 +56,14 @@ async def organisation(organisation_id: FromPath[int], actor: NamedDependency[Ac
 async def edit_register(organisation_id: FromPath[int], actor: NamedDependency[Actor]) -> Response[str]:
     """Its name, code, kind and county, to be corrected."""
     found = (await dossier_of(actor, organisation_id)).organisation
-    values = OrganisationForm(name=found.name, uscc=found.uscc or "", kind=found.kind, county=found.county)
-    return _organisation(found, values)
+    values = OrganisationForm(
+        name=found.name,
+        uscc=found.uscc or "",
+        kind=found.kind,
+        county=found.county,
+        labels=_present(found),
+    )
+    return await _organisation(found, values)
 
 
 @post("/organisations/{organisation_id:int}/edit", opt=create_sessions, status_code=303)
@@ -65,13 +73,19 @@ async def save_register(
     """Correct them; a code that another one has is refused."""
     found = (await dossier_of(actor, organisation_id)).organisation
     try:
-        await edit_organisation(actor, organisation_id, OrganisationDraft(*read_organisation(data)))
+        said, labels = read_organisation(data, await labels_on_offer("label", _present(found)))
+        await edit_organisation(actor, organisation_id, OrganisationDraft(*said))
+        await set_labels(actor, organisation_id, labels)
     except FormErrors as wrong:
-        return _organisation(found, data, wrong.fields)
+        return await _organisation(found, data, wrong.fields)
     return see_other(f"/organisations/{organisation_id}", ("ok", "saved"))
 
 
-def _organisation(
+def _present(found: OrganisationView) -> list[str]:
+    return [one.label for one in found.labels]
+
+
+async def _organisation(
     found: OrganisationView, values: OrganisationForm, errors: Mapping[str, object] | None = None
 ) -> Response[str]:
     return page(
@@ -80,6 +94,8 @@ def _organisation(
         status=WRONG if errors else 200,
         organisation=found,
         kinds=list(OrganisationKind),
+        counties=await labels_on_offer("county"),
+        on_offer=await labels_on_offer("label", _present(found)),
         values=values,
         errors=errors or {},
     )

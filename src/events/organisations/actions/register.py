@@ -23,6 +23,7 @@ from events.organisations.rules import (
     text_fault,
 )
 from events.organisations.tables import Organisation, OrganisationLabel
+from events.programme.queries import is_retired
 
 
 @dataclass(frozen=True)
@@ -191,7 +192,7 @@ async def edit_organisation(actor: Actor, organisation_id: int, draft: Organisat
     Raises:
         NotFound: no such organisation.
         NotAllowed: not yours.
-        FormErrors: a field that cannot be stored, or field `uscc` that another organisation has.
+        FormErrors: a field that cannot be stored, field `uscc` that another organisation has, a retired `county`.
     """
     await must_edit(actor, organisation_id)
     said = _row(_checked(draft))
@@ -201,6 +202,7 @@ async def edit_organisation(actor: Actor, organisation_id: int, draft: Organisat
         if others:
             raise FormErrors({"uscc": (OrganisationRefusal.CODE_TAKEN, {"name": draft.name})})
         row = (await fetch("SELECT * FROM organisation WHERE id = {}", organisation_id))[0]
+        await must_be_offered(draft.county, row["county"])
         changed = {name: said[name] for name in _NAMED if said[name] != row[name]}
         if changed:
             await Organisation.update(changed).where(Organisation.id == organisation_id)  # type: ignore[arg-type]  # column names
@@ -210,6 +212,12 @@ async def edit_organisation(actor: Actor, organisation_id: int, draft: Organisat
 
 
 _NAMED = ("name", "name_key", "short_name", "pinyin_key", "pinyin_initials", "uscc", "kind", "county")
+
+
+async def must_be_offered(county: str, before: str = "") -> None:
+    """Raise `FormErrors` for a county that is newly chosen although its dictionary offers it no longer."""
+    if county and county != before and await is_retired("county", county):
+        raise FormErrors({"county": (OrganisationRefusal.WORD_RETIRED, {"word": county})})
 
 
 async def set_labels(actor: Actor, organisation_id: int, labels: Sequence[str]) -> None:

@@ -16,7 +16,7 @@ from events.identity.rules import Actor, Role
 from events.programme.actions import EntryDraft, put_entry, set_working_day
 from events.programme.forms import DayForm, EntryForm, read_day, read_entry
 from events.programme.queries import calendar_years, dictionaries, dictionary, special_days
-from events.programme.rules import FIXED
+from events.programme.rules import FIXED, UNASKED
 
 WRONG = 422
 administrators = needs(Role.ADMINISTRATOR)
@@ -25,7 +25,7 @@ administrators = needs(Role.ADMINISTRATOR)
 @get("/dictionaries", opt=administrators)
 async def all_dictionaries() -> Response[str]:
     """Every dictionary with how many words it offers."""
-    return page("programme/dictionaries.html", dictionaries=await dictionaries(), fixed=FIXED)
+    return page("programme/dictionaries.html", dictionaries=await dictionaries(), fixed=FIXED, unasked=UNASKED)
 
 
 @get("/dictionaries/{dictionary_name:str}", opt=administrators)

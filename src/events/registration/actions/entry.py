@@ -11,6 +11,7 @@ from events.organisations.actions import (
     OrganisationDraft,
     correct_contact,
     edit_organisation,
+    must_be_offered,
     record_contact,
     upsert_organisation,
 )
@@ -40,6 +41,7 @@ async def enter(actor: Actor, session_id: int, entrant: Entrant) -> int:
         NotFound, NotAllowed, Refused: as `register`.
         FormErrors: every field that cannot be stored.
     """
+    await must_be_offered(entrant.organisation.county)
     async with transaction():
         organisation_id = await upsert_organisation(actor, entrant.organisation)
         contact_id = None

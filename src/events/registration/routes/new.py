@@ -12,6 +12,7 @@ from events.foundation.pages import page
 from events.foundation.redirects import see_other
 from events.identity.rules import Actor
 from events.organisations.rules import OrganisationKind
+from events.programme.queries import labels_on_offer
 from events.registration.actions import Entrant, enter
 from events.registration.forms import EntryForm, read_entry
 from events.registration.rules import RegistrationRefusal, refusal_to_register
@@ -53,6 +54,7 @@ async def _form(session_id: int, values: EntryForm, errors: Mapping[str, object]
         session=session,
         refusal=refusal_to_register(session.state, by_host=True),
         kinds=list(OrganisationKind),
+        counties=await labels_on_offer("county"),
         values=values,
         errors=errors or {},
     )

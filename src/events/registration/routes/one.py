@@ -14,6 +14,7 @@ from events.foundation.pages import page
 from events.foundation.redirects import see_other
 from events.identity.rules import Actor
 from events.organisations.rules import OrganisationKind
+from events.programme.queries import labels_on_offer
 from events.registration.actions import (
     ConsentAnswer,
     DelegateDraft,
@@ -256,6 +257,7 @@ async def show(session_id: int, registration_id: int, wrong: Wrong | None = None
         firm=typed.get(FIRM) or FirmForm(name=view.name, uscc=view.uscc or "", kind=view.kind, county=view.county),
         contact=typed.get(CONTACT) or _contact_form(view),
         kinds=list(OrganisationKind),
+        counties=await labels_on_offer("county"),
         replace=typed.get(REPLACE) or ReplaceForm(),
         replaced=await replacements_of(registration_id),
     )

@@ -17,9 +17,10 @@ from events.sessions.actions import (
     add_agenda_item,
     edit_agenda_item,
     remove_agenda_item,
+    reorder_agenda,
     step_agenda_item,
 )
-from events.sessions.forms import AgendaForm, SaidOfItem, StepForm, read_item, read_way
+from events.sessions.forms import AgendaForm, OrderForm, SaidOfItem, StepForm, read_item, read_order, read_way
 from events.sessions.guards import manage_session, view_session
 from events.sessions.queries import AgendaItemView, agenda_clashes, agenda_of, session_view
 from events.sessions.rules import may_manage, refusal_to_edit
@@ -42,6 +43,15 @@ async def add(
         await add_agenda_item(actor, session_id, _draft(read_item(data, await _kinds())))
     except FormErrors as wrong:
         return await _agenda(actor, session_id, data, wrong.fields)
+    return see_other(f"/sessions/{session_id}/agenda", ("ok", "saved"))
+
+
+@post("/sessions/{session_id:int}/agenda/order", opt=manage_session, status_code=303)
+async def order(
+    session_id: FromPath[int], data: URLEncodedBody[OrderForm], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """Put the items into the order they were dragged into."""
+    await reorder_agenda(actor, session_id, read_order(data))
     return see_other(f"/sessions/{session_id}/agenda", ("ok", "saved"))
 
 
@@ -178,4 +188,4 @@ def _draft(said: SaidOfItem) -> AgendaDraft:
     )
 
 
-handlers = [agenda, add, printed, item, save, step, ask_remove, remove]
+handlers = [agenda, add, order, printed, item, save, step, ask_remove, remove]
