@@ -7,12 +7,14 @@ import httpx
 import pytest
 from visitor import PASSWORD, an_account, log_in, submit
 
+from events.foundation import clock
 from events.foundation.errors import FormErrors, NotAllowed, NotFound, Refused
 from events.foundation.listing import asked_of
+from events.foundation.transaction import fetch
 from events.identity import actions, queries
 from events.identity.actions import NewAccount
-from events.identity.queries import AccountView
-from events.identity.rules import ANONYMOUS, SYSTEM, Actor, Grant, Role, ScopeKind
+from events.identity.queries import AccountView, HeldGrant
+from events.identity.rules import ANONYMOUS, SYSTEM, Actor, Role, ScopeKind
 from events.settings import Settings
 
 ADMINISTRATOR = (Role.ADMINISTRATOR, ScopeKind.EVERYTHING)
@@ -75,10 +77,31 @@ async def test_a_role_is_given_and_taken_away(client: httpx.AsyncClient, adminis
     fields = {"role": "organizer", "scope": "unit:3"}
     assert (await submit(client, page, fields, f"{page}/grant")).status_code == 303
     assert (await submit(client, page, fields, f"{page}/grant")).status_code == 303
-    assert (await the(account_id)).grants == (Grant(Role.ORGANIZER, ScopeKind.UNIT, 3),)
+    assert (await the(account_id)).grants == (HeldGrant(Role.ORGANIZER, ScopeKind.UNIT, 3, None),)
     assert "主办方工作人员" in (await client.get(page)).text
     assert (await submit(client, page, fields, f"{page}/revoke")).status_code == 303
     assert (await the(account_id)).grants == ()
+
+
+async def test_a_role_given_for_a_time_ends(client: httpx.AsyncClient, administrator: int) -> None:
+    account_id, today = await an_account("li"), clock.today()
+    page = f"/people/{account_id}"
+    wish = {"role": "superior", "scope": "everything:0", "ends_on": today.isoformat()}
+    assert (await submit(client, page, wish, f"{page}/grant")).status_code == 303
+    token = (await actions.log_in("li", PASSWORD, "10.0.0.1")).token
+    assert (await queries.actor_of_login(token) or ANONYMOUS).has(Role.SUPERIOR, ScopeKind.EVERYTHING, 0)
+    await fetch("UPDATE role_grant SET ends_on = ends_on - 1 WHERE account = {}", account_id)
+    later = await queries.actor_of_login(token)
+    assert (later and later.name, later and later.grants) == ("li", frozenset())
+    assert "已到期" in (await client.get(page)).text
+    await submit(client, page, wish, f"{page}/grant")
+    assert "为止" in (await client.get(page)).text
+    past = await submit(client, page, {**wish, "ends_on": "2020-01-01"}, f"{page}/grant")
+    assert (past.status_code, "这一天已经过去了" in past.text) == (422, True)
+    await submit(client, page, {**wish, "ends_on": ""}, f"{page}/grant")
+    assert [grant.ends_on for grant in (await the(account_id)).grants] == [None]
+    with pytest.raises(Refused, match="last_administrator"):
+        await actions.grant_role(SYSTEM, administrator, *ADMINISTRATOR, ends_on=today)
 
 
 async def test_a_role_works_from_the_next_request_on(client: httpx.AsyncClient) -> None:
@@ -135,7 +158,7 @@ async def test_the_last_administrator_stays(db: Settings) -> None:
         await actions.disable_account(SYSTEM, first)
     with pytest.raises(Refused, match="last_administrator"):
         await actions.revoke_role(SYSTEM, first, *ADMINISTRATOR)
-    assert (await the(first)).grants == (Grant(*ADMINISTRATOR),)
+    assert (await the(first)).grants == (HeldGrant(*ADMINISTRATOR, 0, None),)
 
 
 async def test_two_administrators_cannot_remove_each_other_at_the_same_moment(db: Settings) -> None:

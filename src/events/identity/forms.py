@@ -1,9 +1,10 @@
 """Forms of logins, links and accounts; `read` functions return drafts or raise all field errors at once."""
 
 import re
+from datetime import date
 
 from events.foundation.errors import FormErrors
-from events.foundation.forms import Form, Many
+from events.foundation.forms import Form, Many, Reader
 from events.identity.rules import Grant, Role, ScopeKind
 
 
@@ -47,6 +48,7 @@ class GrantForm(Form):
 
     role: str = ""
     scope: str = ""
+    ends_on: str = ""
 
 
 class TokenForm(Form):
@@ -95,6 +97,14 @@ def read_grant(form: GrantForm) -> Grant:
     if match is None or match[1] not in set(ScopeKind):
         raise FormErrors({"scope": ("not_an_option", {})})
     return Grant(Role(form.role), ScopeKind(match[1]), int(match[2]))
+
+
+def read_end(form: GrantForm) -> date | None:
+    """The last day of a role; none: for good."""
+    read = Reader(form)
+    day = read.day("ends_on")
+    read.done()
+    return day
 
 
 def read_acts(form: TokenForm) -> int | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from events.foundation import clock
@@ -15,7 +15,7 @@ _ACTOR_OF_LOGIN = """
 SELECT account.id AS account_id, account.display_name, account.unit_name,
        link.session_id, link.organisation_id, link.purpose,
        ARRAY(SELECT concat_ws(' ', role, scope_kind, scope_id) FROM role_grant AS held
-             WHERE held.account = account.id) AS held
+             WHERE held.account = account.id AND (held.ends_on IS NULL OR held.ends_on >= {})) AS held
 FROM login
 LEFT JOIN account ON account.id = login.account_id AND account.disabled_at IS NULL
 LEFT JOIN personal_link AS link ON link.id = login.link_id AND link.revoked_at IS NULL AND link.expires_at > {}
@@ -26,7 +26,7 @@ WHERE login.token_hash = {} AND login.expires_at > {} AND (account.id IS NOT NUL
 async def actor_of_login(token: str) -> Actor | None:
     """Who holds a login's token, by one statement; none once it, its account or its link is over."""
     now = clock.now()
-    rows = await fetch(_ACTOR_OF_LOGIN, now, digest(token), now)
+    rows = await fetch(_ACTOR_OF_LOGIN, clock.today(), now, digest(token), now)
     return _actor(rows[0]) if rows else None
 
 
@@ -64,7 +64,7 @@ def read_grant(text: str) -> Grant:
 _ACTOR_BY_KEY = """
 SELECT token.name, token.scopes, token.unit_id, account.id AS account_id, account.display_name,
        ARRAY(SELECT concat_ws(' ', role, scope_kind, scope_id) FROM role_grant AS held
-             WHERE held.account = account.id) AS held
+             WHERE held.account = account.id AND (held.ends_on IS NULL OR held.ends_on >= {})) AS held
 FROM api_token AS token LEFT JOIN account ON account.id = token.account AND account.disabled_at IS NULL
 WHERE token.token_hash = {} AND token.revoked_at IS NULL AND token.expires_at > {}
   AND (token.unit_id IS NOT NULL OR account.id IS NOT NULL)
@@ -76,7 +76,7 @@ async def actor_of_api_token(token: str) -> Actor | None:
 
     One that acts for a unit holds an organizer's role there, and no account.
     """
-    rows = await fetch(_ACTOR_BY_KEY, digest(token), clock.now())
+    rows = await fetch(_ACTOR_BY_KEY, clock.today(), digest(token), clock.now())
     if not rows:
         return None
     row = rows[0]
@@ -124,6 +124,26 @@ async def tokens_of(actor: Actor) -> list[TokenView]:
 
 
 @dataclass(frozen=True)
+class HeldGrant:
+    """A role as the people page shows it; `ends_on`: the last day it holds, None for good."""
+
+    role: Role
+    scope_kind: ScopeKind
+    scope_id: int
+    ends_on: date | None
+
+    @property
+    def over(self) -> bool:
+        """Whether it has ended."""
+        return self.ends_on is not None and self.ends_on < clock.today()
+
+
+def _held(text: str) -> HeldGrant:
+    role, scope_kind, scope_id, *ends = text.split()
+    return HeldGrant(Role(role), ScopeKind(scope_kind), int(scope_id), date.fromisoformat(ends[0]) if ends else None)
+
+
+@dataclass(frozen=True)
 class AccountView:
     """An account as the people page shows it."""
 
@@ -134,7 +154,7 @@ class AccountView:
     disabled_at: datetime | None
     demo: bool
     created_at: datetime
-    grants: tuple[Grant, ...]
+    grants: tuple[HeldGrant, ...]
 
     @property
     def disabled(self) -> bool:
@@ -156,13 +176,13 @@ class AccountView:
 
 _ACCOUNTS = "FROM account WHERE true"
 _COLUMNS = """account.id, account.login, display_name, unit_name, disabled_at, demo, created_at,
-       ARRAY(SELECT concat_ws(' ', role, scope_kind, scope_id) FROM role_grant WHERE role_grant.account = account.id
-             ORDER BY role_grant.id)"""
+       ARRAY(SELECT concat_ws(' ', role, scope_kind, scope_id, ends_on) FROM role_grant
+             WHERE role_grant.account = account.id ORDER BY role_grant.id)"""
 
 
 def _account(*values: Any) -> AccountView:  # noqa: ANN401 - the columns above
     *said, held = values
-    return AccountView(*[*said, tuple(read_grant(text) for text in held)])
+    return AccountView(*[*said, tuple(_held(text) for text in held)])
 
 
 ACCOUNTS = Listing(

@@ -139,6 +139,7 @@ class IdentityRefusal(StrEnum):
     LINK_USED_UP = "link_used_up"
     LINK_WRONG_DIGITS = "link_wrong_digits"
     GRANT_SCOPE = "grant_scope"
+    GRANT_OVER = "grant_over"
     OWN_ACCOUNT = "own_account"
     LAST_ADMINISTRATOR = "last_administrator"
     TOKEN_SCOPE = "token_scope"  # noqa: S105 - a reason code

@@ -1,6 +1,6 @@
 """Accounts, logins, links and grants."""
 
-from piccolo.columns import BigInt, BigSerial, Boolean, SmallInt, Timestamptz, Varchar
+from piccolo.columns import BigInt, BigSerial, Boolean, Date, SmallInt, Timestamptz, Varchar
 from piccolo.table import Table
 
 from events.foundation.columns import belongs_to, may_name
@@ -28,6 +28,7 @@ class RoleGrant(Table):
     scope_kind = Varchar(length=20)
     scope_id = BigInt(default=0)
     granted_at = Timestamptz()
+    ends_on = Date(null=True, default=None)
 
 
 class Login(Table):

@@ -1,6 +1,7 @@
 """Accounts and what they may do; all of it is the administrator's, or the command line's."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from asyncpg import UniqueViolationError
 
@@ -127,19 +128,43 @@ async def enable_account(actor: Actor, account_id: int) -> None:
         await audit.record(actor, "account_enabled", "account", account_id)
 
 
-async def grant_role(actor: Actor, account_id: int, role: Role, scope_kind: ScopeKind, scope_id: int = 0) -> None:
-    """Give an account a role in a scope; granting twice is granting once. Refused: `grant_scope`."""
+async def grant_role(
+    actor: Actor,
+    account_id: int,
+    role: Role,
+    scope_kind: ScopeKind,
+    scope_id: int = 0,
+    *,
+    ends_on: date | None = None,
+) -> None:
+    """Give an account a role in a scope, for good or until a day; granting again says only until when.
+
+    Refused: `grant_scope`, `grant_over`; `last_administrator` who would not be one for good any more.
+    """
     require_administrator(actor)
     if refusal := refusal_to_grant(role, scope_kind, scope_id):
         raise Refused(refusal)
+    if ends_on and ends_on < clock.today():
+        raise FormErrors({"ends_on": (IdentityRefusal.GRANT_OVER, {})})
     async with transaction():
         if not await Account.exists().where(Account.id == account_id):
             raise NotFound("account", account_id)
-        await RoleGrant.insert(
-            RoleGrant(account=account_id, role=role, scope_kind=scope_kind, scope_id=scope_id, granted_at=clock.now())
-        ).on_conflict(action="DO NOTHING")
+        if role is Role.ADMINISTRATOR and ends_on:
+            await _refuse_last_administrator(account_id)
+        row = RoleGrant(account=account_id, role=role, scope_kind=scope_kind, scope_id=scope_id)
+        row.granted_at, row.ends_on = clock.now(), ends_on
+        key = (RoleGrant.account, RoleGrant.role, RoleGrant.scope_kind, RoleGrant.scope_id)
+        await RoleGrant.insert(row).on_conflict(target=key, action="DO UPDATE", values=[RoleGrant.ends_on])
+        until = ends_on.isoformat() if ends_on else None
         await audit.record(
-            actor, "role_granted", "account", account_id, role=role, scope_kind=scope_kind, scope_id=scope_id
+            actor,
+            "role_granted",
+            "account",
+            account_id,
+            role=role,
+            scope_kind=scope_kind,
+            scope_id=scope_id,
+            until=until,
         )
 
 
@@ -163,7 +188,7 @@ async def revoke_role(actor: Actor, account_id: int, role: Role, scope_kind: Sco
 
 _OTHER_ADMINISTRATORS = """
 SELECT 1 FROM role_grant JOIN account ON account.id = role_grant.account
-WHERE role = 'administrator' AND disabled_at IS NULL AND account.id <> {} LIMIT 1
+WHERE role = 'administrator' AND ends_on IS NULL AND disabled_at IS NULL AND account.id <> {} LIMIT 1
 """
 
 

@@ -13,7 +13,7 @@ from events.foundation.pages import page
 from events.foundation.redirects import see_other
 from events.identity import actions, queries
 from events.identity.documents import PEOPLE_SHEET
-from events.identity.forms import AccountForm, GrantForm, read_grant
+from events.identity.forms import AccountForm, GrantForm, read_end, read_grant
 from events.identity.guards import needs
 from events.identity.rules import SCOPES_OF, Actor, Role
 from events.settings import settings
@@ -106,12 +106,12 @@ async def enable(account_id: FromPath[int], actor: NamedDependency[Actor]) -> Re
 async def grant(
     account_id: FromPath[int], actor: NamedDependency[Actor], data: URLEncodedBody[GrantForm]
 ) -> Response[Any]:
-    """Give a role."""
+    """Give a role, for good or until a day; given again, it ends as is said now."""
     try:
-        wish = read_grant(data)
+        wish, ends_on = read_grant(data), read_end(data)
+        await actions.grant_role(actor, account_id, wish.role, wish.scope_kind, wish.scope_id, ends_on=ends_on)
     except FormErrors as wrong:
         return await _person(account_id, form=data, errors=wrong.fields)
-    await actions.grant_role(actor, account_id, wish.role, wish.scope_kind, wish.scope_id)
     return see_other(f"/people/{account_id}", note=("ok", "role_granted"))
 
 

@@ -12,8 +12,6 @@ from events.foundation.pages import page
 from events.foundation.redirects import see_other
 from events.identity.rules import Actor
 from events.marketplace.actions import (
-    NeedDraft,
-    SupplyDraft,
     add_need,
     add_supply,
     edit_need,
@@ -21,8 +19,9 @@ from events.marketplace.actions import (
     move_need,
     move_supply,
 )
-from events.marketplace.forms import ItemForm, MoveForm, SaidOfItem, fill_details, read_item, read_move
-from events.marketplace.queries import NeedView, SupplyView, need_view, supply_view
+from events.marketplace.forms import ItemForm, MoveForm, read_item, read_move
+from events.marketplace.queries import NeedView, SupplyView
+from events.marketplace.routes.sides import form_of, is_need, need_of, supply_of, view_of
 from events.marketplace.rules import (
     NEED_MOVES,
     SUPPLY_MOVES,
@@ -40,7 +39,6 @@ from events.sessions.guards import host_session
 from events.sessions.queries import session_view
 
 WRONG = 422
-NEEDS, SUPPLIES = "needs", "supplies"
 AT = "/sessions/{session_id:int}/items/{side:str}"
 
 
@@ -49,7 +47,7 @@ async def new(
     session_id: FromPath[int], side: FromPath[str], kind: FromQuery[str] = "", organisation: FromQuery[str] = ""
 ) -> Response[str]:
     """Asks for a need or a supply; `kind` and `organisation` are chosen already where the link says so."""
-    usual = Category.PURCHASE if _is_need(side) else SupplyKind.PRODUCT
+    usual = Category.PURCHASE if is_need(side) else SupplyKind.PRODUCT
     form = ItemForm(kind=kind or usual.value, organisation_id=organisation, publish="1")
     return await _edit(session_id, side, form)
 
@@ -59,15 +57,15 @@ async def create(
     session_id: FromPath[int], side: FromPath[str], data: URLEncodedBody[ItemForm], actor: NamedDependency[Actor]
 ) -> Response[Any]:
     """Enter it, published at once or submitted for review."""
-    need = _is_need(side)
+    need = is_need(side)
     try:
         said = read_item(data, [one.organisation_id for one in await participants(session_id)], need=need)
         if need:
             state = NeedState.PUBLISHED if said.publish else NeedState.SUBMITTED
-            item_id = await add_need(actor, session_id, _need(said), state)
+            item_id = await add_need(actor, session_id, need_of(said), state)
         else:
             offered = SupplyState.PUBLISHED if said.publish else SupplyState.SUBMITTED
-            item_id = await add_supply(actor, session_id, _supply(said), offered)
+            item_id = await add_supply(actor, session_id, supply_of(said), offered)
     except FormErrors as wrong:
         return await _edit(session_id, side, data, wrong.fields)
     return see_other(f"/sessions/{session_id}/items/{side}/{item_id}", ("ok", "saved"))
@@ -91,7 +89,7 @@ async def item(session_id: FromPath[int], side: FromPath[str], item_id: FromPath
 async def edit(session_id: FromPath[int], side: FromPath[str], item_id: FromPath[int]) -> Response[str]:
     """Its fields, to be changed."""
     view = await _view(session_id, side, item_id)
-    return await _edit(session_id, side, _form(view), view=view)
+    return await _edit(session_id, side, form_of(view), view=view)
 
 
 @post(AT + "/{item_id:int}/edit", opt=host_session, status_code=303)
@@ -106,11 +104,11 @@ async def save(
     view = await _view(session_id, side, item_id)
     data.organisation_id = str(view.organisation_id)
     try:
-        said = read_item(data, [view.organisation_id], need=_is_need(side))
-        if _is_need(side):
-            await edit_need(actor, item_id, _need(said))
+        said = read_item(data, [view.organisation_id], need=is_need(side))
+        if is_need(side):
+            await edit_need(actor, item_id, need_of(said))
         else:
-            await edit_supply(actor, item_id, _supply(said))
+            await edit_supply(actor, item_id, supply_of(said))
     except FormErrors as wrong:
         return await _edit(session_id, side, data, wrong.fields, view)
     return see_other(f"/sessions/{session_id}/items/{side}/{item_id}", ("ok", "saved"))
@@ -138,7 +136,7 @@ async def move(
 
 
 async def _move(actor: Actor, side: str, item_id: int, to: NeedState, reason: str) -> None:
-    if _is_need(side):
+    if is_need(side):
         await move_need(actor, item_id, to, reason)
     elif to.value in set(SupplyState):
         await move_supply(actor, item_id, SupplyState(to), reason)
@@ -146,14 +144,8 @@ async def _move(actor: Actor, side: str, item_id: int, to: NeedState, reason: st
         raise Refused(MarketRefusal.MOVE_NOT_POSSIBLE)
 
 
-def _is_need(side: str) -> bool:
-    if side not in {NEEDS, SUPPLIES}:
-        raise NotFound("page")
-    return side == NEEDS
-
-
 async def _view(session_id: int, side: str, item_id: int) -> NeedView | SupplyView:
-    view = await (need_view if _is_need(side) else supply_view)(item_id)
+    view = await view_of(side, item_id)
     if view.session_id != session_id:
         raise NotFound("item", item_id)
     return view
@@ -173,10 +165,10 @@ async def _item(
         status=WRONG if errors else 200,
         session=await session_view(session_id),
         side=side,
-        need=_is_need(side),
+        need=is_need(side),
         item=view,
         moves=moves,
-        details=details_of(view.category if isinstance(view, NeedView) else view.kind, need=_is_need(side)),
+        details=details_of(view.category if isinstance(view, NeedView) else view.kind, need=is_need(side)),
         editable=refusal_to_edit(view.state, by_host=True) is None,
         values=values or MoveForm(),
         errors=errors or {},
@@ -190,7 +182,7 @@ async def _edit(
     errors: Mapping[str, object] | None = None,
     view: NeedView | SupplyView | None = None,
 ) -> Response[str]:
-    need = _is_need(side)
+    need = is_need(side)
     return page(
         "marketplace/edit.html",
         block="form",
@@ -205,60 +197,6 @@ async def _edit(
         details=details_of(values.kind, need=need),
         values=values,
         errors=errors or {},
-    )
-
-
-def _form(view: NeedView | SupplyView) -> ItemForm:
-    form = ItemForm(
-        organisation_id=str(view.organisation_id),
-        title=view.title,
-        description=view.description,
-        amount_wan=_plain(view.amount_wan),
-        visibility=view.visibility.value,
-    )
-    fill_details(form, view.details)
-    if isinstance(view, SupplyView):
-        form.kind, form.keywords = view.kind, "、".join(view.keywords)
-        return form
-    form.kind, form.priority = view.category, str(view.priority)
-    form.amount_min_wan, form.amount_max_wan = _plain(view.amount_min_wan), _plain(view.amount_max_wan)
-    form.deadline = view.deadline.isoformat() if view.deadline else ""
-    form.confidential = "1" if view.confidential else ""
-    return form
-
-
-def _plain(amount: object) -> str:
-    text = "" if amount is None else f"{amount:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _need(said: SaidOfItem) -> NeedDraft:
-    return NeedDraft(
-        organisation_id=said.organisation_id,
-        category=said.kind,
-        title=said.title,
-        description=said.description,
-        amount_wan=said.amount_wan,
-        amount_min_wan=said.amount_min_wan,
-        amount_max_wan=said.amount_max_wan,
-        deadline=said.deadline,
-        confidential=said.confidential,
-        visibility=said.visibility,
-        priority=said.priority,
-        details=said.details,
-    )
-
-
-def _supply(said: SaidOfItem) -> SupplyDraft:
-    return SupplyDraft(
-        organisation_id=said.organisation_id,
-        kind=said.kind,
-        title=said.title,
-        description=said.description,
-        amount_wan=said.amount_wan,
-        keywords=said.keywords,
-        visibility=said.visibility,
-        details=said.details,
     )
 
 

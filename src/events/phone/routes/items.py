@@ -8,14 +8,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, URLEncodedBody
 
 from events.checkin.guards import own_day
-from events.filing.forms import shared
 from events.foundation.errors import FormErrors, NotFound
 from events.foundation.pages import page
 from events.foundation.redirects import see_other
 from events.identity.rules import Actor
 from events.marketplace.actions import (
-    NeedDraft,
-    SupplyDraft,
     add_need,
     add_supply,
     edit_need,
@@ -23,8 +20,9 @@ from events.marketplace.actions import (
     move_need,
     move_supply,
 )
-from events.marketplace.forms import ItemForm, SaidOfItem, fill_details, read_item
-from events.marketplace.queries import NeedView, SupplyView, need_view, supply_view
+from events.marketplace.forms import ItemForm, SaidOfItem, read_item
+from events.marketplace.queries import NeedView, SupplyView
+from events.marketplace.routes.sides import form_of, is_need, need_of, supply_of, view_of
 from events.marketplace.rules import (
     NEED_MOVES,
     SUPPLY_MOVES,
@@ -41,7 +39,6 @@ from events.phone.routes.day import of
 from events.sessions.queries import session_view
 
 WRONG = 422
-NEEDS, SUPPLIES = "needs", "supplies"
 AT = "/my/items/{side:str}"
 
 
@@ -61,7 +58,7 @@ async def items(actor: NamedDependency[Actor]) -> Response[str]:
 @get(AT + "/new", opt=own_day)
 async def new(side: FromPath[str], actor: NamedDependency[Actor], kind: FromQuery[str] = "") -> Response[str]:
     """Asks for a need or a supply."""
-    usual = Category.FINANCE if _is_need(side) else SupplyKind.PRODUCT
+    usual = Category.FINANCE if is_need(side) else SupplyKind.PRODUCT
     return await _edit(actor, side, ItemForm(kind=kind or usual.value))
 
 
@@ -82,10 +79,10 @@ async def create(side: FromPath[str], data: URLEncodedBody[ItemForm], actor: Nam
     session_id, _ = of(actor)
     try:
         said = _read(actor, side, data)
-        if _is_need(side):
-            await add_need(actor, session_id, _need(said))
+        if is_need(side):
+            await add_need(actor, session_id, need_of(said))
         else:
-            await add_supply(actor, session_id, _supply(said))
+            await add_supply(actor, session_id, supply_of(said))
     except FormErrors as wrong:
         return await _edit(actor, side, data, wrong.fields)
     return see_other("/my/items", ("ok", "item_sent"))
@@ -95,7 +92,7 @@ async def create(side: FromPath[str], data: URLEncodedBody[ItemForm], actor: Nam
 async def edit(side: FromPath[str], item_id: FromPath[int], actor: NamedDependency[Actor]) -> Response[str]:
     """One of one's own: read, or edited where it may be."""
     view = await _view(actor, side, item_id)
-    return await _edit(actor, side, _form(view), view=view)
+    return await _edit(actor, side, form_of(view), view=view)
 
 
 @post(AT + "/{item_id:int}", opt=own_day, status_code=303)
@@ -107,10 +104,10 @@ async def save(
     try:
         said = _read(actor, side, data)
         if isinstance(view, NeedView):
-            await edit_need(actor, item_id, _need(said))
+            await edit_need(actor, item_id, need_of(said))
             await move_need(actor, item_id, NeedState.SUBMITTED)
         else:
-            await edit_supply(actor, item_id, _supply(said))
+            await edit_supply(actor, item_id, supply_of(said))
             await move_supply(actor, item_id, SupplyState.SUBMITTED)
     except FormErrors as wrong:
         return await _edit(actor, side, data, wrong.fields, view)
@@ -130,14 +127,8 @@ async def withdraw(side: FromPath[str], item_id: FromPath[int], actor: NamedDepe
     return see_other("/my/items", ("ok", "saved"))
 
 
-def _is_need(side: str) -> bool:
-    if side not in {NEEDS, SUPPLIES}:
-        raise NotFound("page")
-    return side == NEEDS
-
-
 async def _view(actor: Actor, side: str, item_id: int) -> NeedView | SupplyView:
-    view = await (need_view if _is_need(side) else supply_view)(item_id)
+    view = await view_of(side, item_id)
     if (view.session_id, view.organisation_id) != of(actor):
         raise NotFound("item", item_id)
     return view
@@ -146,28 +137,7 @@ async def _view(actor: Actor, side: str, item_id: int) -> NeedView | SupplyView:
 def _read(actor: Actor, side: str, data: ItemForm) -> SaidOfItem:
     _, organisation_id = of(actor)
     data.organisation_id, data.priority = str(organisation_id), "0"
-    return read_item(data, [organisation_id], need=_is_need(side))
-
-
-def _need(said: SaidOfItem) -> NeedDraft:
-    return NeedDraft(**{**shared(NeedDraft, said), "category": said.kind})
-
-
-def _supply(said: SaidOfItem) -> SupplyDraft:
-    return SupplyDraft(**shared(SupplyDraft, said))
-
-
-def _form(view: NeedView | SupplyView) -> ItemForm:
-    amount = "" if view.amount_wan is None else f"{view.amount_wan.normalize():f}"
-    form = ItemForm(title=view.title, description=view.description, amount_wan=amount, visibility=view.visibility)
-    fill_details(form, view.details)
-    form.kind = view.category if isinstance(view, NeedView) else view.kind
-    if isinstance(view, NeedView):
-        form.deadline = view.deadline.isoformat() if view.deadline else ""
-        form.confidential = "1" if view.confidential else ""
-    else:
-        form.keywords = "、".join(view.keywords)
-    return form
+    return read_item(data, [organisation_id], need=is_need(side))
 
 
 def _moves(view: NeedView | SupplyView | None) -> set[str]:
@@ -184,7 +154,7 @@ async def _edit(
     view: NeedView | SupplyView | None = None,
 ) -> Response[str]:
     session_id, _ = of(actor)
-    session, need = await session_view(session_id), _is_need(side)
+    session, need = await session_view(session_id), is_need(side)
     closed = refusal_to_enter(session.state, by_host=False)
     past = refusal_to_edit(view.state, by_host=False) if view else None
     return page(
