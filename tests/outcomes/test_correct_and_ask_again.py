@@ -149,6 +149,7 @@ async def test_one_call_settles_all_that_is_due_of_a_firm(client: AsyncClient) -
         await client.get(path)
     assert len(one_firm) == len(two_firms)
     wrong = await send(client, path, {"result": "unchanged"})
+    assert "没有勾选任何一条" in wrong.text
     assert (wrong.status_code, (await send(client, path, {"lines": "99", "result": "unchanged"})).status_code) == (
         422,
         404,

@@ -186,10 +186,10 @@ async def replace(
 ) -> Response[Any]:
     """Another person comes for a delegate."""
 
-    def deed(view: Participant) -> Awaitable[None]:
+    def work(view: Participant) -> Awaitable[None]:
         return replace_delegate(actor, *read_replace(data, [one.id for one in view.delegates]))
 
-    return await saved(session_id, registration_id, Wrong(REPLACE, data), deed)
+    return await saved(session_id, registration_id, Wrong(REPLACE, data), work)
 
 
 def _drafts(form: DelegatesForm) -> list[DelegateDraft]:
@@ -206,12 +206,12 @@ class Wrong:
 
 
 async def saved(
-    session_id: int, registration_id: int, typed: Wrong, deed: Callable[[Participant], Awaitable[None]]
+    session_id: int, registration_id: int, typed: Wrong, work: Callable[[Participant], Awaitable[None]]
 ) -> Response[Any]:
     """Do it and go back to the page; what cannot be stored comes back in its block."""
     view = await view_of(session_id, registration_id)
     try:
-        await deed(view)
+        await work(view)
     except FormErrors as wrong:
         errors = {
             FIELDS.get(name, name) if typed.block == REPLACE else name: told for name, told in wrong.fields.items()

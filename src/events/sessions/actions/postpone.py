@@ -61,7 +61,7 @@ async def postpone_session(actor: Actor, session_id: int, wish: Postponement) ->
             session_id,
             session_id=session_id,
             day=wish.day.isoformat() if wish.day else "",
-            minutes=minutes,
+            minutes=minutes or None,
         )
         await notify.announce("session", session_id)
 
