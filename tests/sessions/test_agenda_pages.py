@@ -5,10 +5,18 @@ from datetime import time
 import make
 import pytest
 from desk import chief, host, said, send
+from holder import open_as
 from httpx import AsyncClient
 
 from events.identity.rules import SYSTEM
-from events.sessions.actions import AgendaDraft, add_agenda_item
+from events.sessions.actions import (
+    AgendaDraft,
+    Postponement,
+    add_agenda_item,
+    edit_agenda_item,
+    postpone_session,
+    release_agenda,
+)
 from events.sessions.queries import agenda_of
 from events.sessions.rules import SessionState
 
@@ -61,6 +69,30 @@ async def test_an_item_is_changed_and_keeps_a_kind_that_is_no_longer_offered(cli
     assert (await agenda_of(session_id))[0].people == "陈雅琴"
     answer = await send(client, path, {**ITEM, "title": ""})
     assert (answer.status_code, 'id="error-title"' in answer.text) == (422, True)
+
+
+async def test_others_than_hosts_see_the_agenda_as_released(client: AsyncClient) -> None:
+    session_id = await make.session()
+    path = f"/sessions/{session_id}/agenda"
+    await host(client)
+    assert (await send(client, f"{path}/release")).status_code == 409
+    first = await an_item(session_id, "领导致辞", 9)
+    assert "还没有发布" in (await client.get(path)).text
+    assert (await send(client, f"{path}/release")).status_code == 303
+    assert "第 1 版已于" in (await client.get(path)).text
+    same = await send(client, f"{path}/release")
+    assert (same.status_code, "与已发布的第 1 版一样" in same.text) == (409, True)
+    await edit_agenda_item(SYSTEM, session_id, first, AgendaDraft(time(9), time(9, 30), "市长致辞"))
+    assert "发布的第 1 版不同" in (await client.get(path)).text
+    await chief(client)
+    for page in (path, f"{path}/print"):
+        seen = said(await client.get(page))
+        assert ("领导致辞" in seen, "市长致辞" in seen) == (True, False)
+    assert (await send(client, f"{path}/release")).status_code == 403
+    await open_as(client, session_id, await make.participant(session_id))
+    assert "领导致辞" in (await client.get("/my/agenda")).text
+    await postpone_session(SYSTEM, session_id, Postponement(None, "台风", time(13, 30)))
+    assert "13:30–14:00" in (await client.get("/my/agenda")).text
 
 
 async def test_items_are_dragged_into_an_order(client: AsyncClient) -> None:
@@ -118,6 +150,7 @@ async def test_clashes_stand_beside_their_items(client: AsyncClient) -> None:
 async def test_people_of_the_chain_read_and_print_but_do_not_write(client: AsyncClient) -> None:
     session_id = await make.session()
     item_id = await an_item(session_id, "开场", 9)
+    await release_agenda(SYSTEM, session_id)
     await chief(client)
     path = f"/sessions/{session_id}/agenda"
     page = (await client.get(path)).text

@@ -13,8 +13,15 @@ from events.foundation.problems import problems, told
 from events.identity.guards import for_tokens, known
 from events.identity.rules import Actor, ApiScope
 from events.sessions.guards import view_session
-from events.sessions.queries import AgendaItemView, SessionRow, SessionView, agenda_of, session_view, sessions_of
-from events.sessions.rules import SessionState
+from events.sessions.queries import (
+    AgendaItemView,
+    SessionRow,
+    SessionView,
+    session_view,
+    sessions_of,
+    shown_agenda,
+)
+from events.sessions.rules import SessionState, is_host
 
 WALL = "%H:%M"
 SessionId = Annotated[int, PathParameter(description="The id of a session, from the list.")]
@@ -132,9 +139,10 @@ async def session(session_id: SessionId) -> SessionDetail:
     operation_id="agenda",
     summary="Read the agenda",
 )
-async def agenda(session_id: SessionId) -> Agenda:
-    """What happens when and where; the meetings are in the plan."""
-    return Agenda(session_id, [_item(one) for one in await agenda_of(session_id)])
+async def agenda(session_id: SessionId, actor: NamedDependency[Actor]) -> Agenda:
+    """What happens when and where, for others than hosts as released; the meetings are in the plan."""
+    host = is_host(actor, (await session_view(session_id)).place)
+    return Agenda(session_id, [_item(one) for one in await shown_agenda(session_id, host=host)])
 
 
 def _place(row: SessionRow) -> Place:

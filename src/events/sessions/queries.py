@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+import msgspec
+
 from events.foundation.errors import NotFound
 from events.foundation.transaction import fetch, records
 from events.identity.rules import Actor
@@ -119,8 +121,8 @@ async def session_view(session_id: int) -> SessionView:
     if not rows:
         raise NotFound("session", session_id)
     row: Any = rows[0]
-    slots = tuple(map(SlotView, *row[15:]))
-    return SessionView(*[*row[:7], SessionState(row[7]), *row[8:13], slots, tuple(row[13]), tuple(row[14])])
+    slots = tuple(map(SlotView, *row[17:]))
+    return SessionView(*[*row[:7], SessionState(row[7]), *row[8:15], slots, tuple(row[15]), tuple(row[16])])
 
 
 _ROWS = """
@@ -167,6 +169,35 @@ async def agenda_of(session_id: int) -> list[AgendaItemView]:
         session_id,
     )
     return [AgendaItemView(**row) for row in rows]
+
+
+@dataclass(frozen=True)
+class ReleasedAgenda:
+    """The agenda as visitors see it."""
+
+    version: int
+    released_at: datetime
+    items: tuple[AgendaItemView, ...]
+
+
+async def released_agenda(session_id: int) -> ReleasedAgenda | None:
+    """The newest released version; none while nothing is released."""
+    rows = await fetch(
+        "SELECT version, released_at, items FROM agenda_release WHERE session = {} ORDER BY version DESC LIMIT 1",
+        session_id,
+    )
+    if not rows:
+        return None
+    items = msgspec.json.decode(rows[0]["items"], type=tuple[AgendaItemView, ...])
+    return ReleasedAgenda(rows[0]["version"], rows[0]["released_at"], items)
+
+
+async def shown_agenda(session_id: int, *, host: bool) -> list[AgendaItemView]:
+    """The agenda as its hosts write it; for others as it was released."""
+    if host:
+        return await agenda_of(session_id)
+    released = await released_agenda(session_id)
+    return list(released.items) if released else []
 
 
 async def agenda_clashes(session_id: int) -> list[Clash]:

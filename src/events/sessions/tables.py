@@ -1,6 +1,6 @@
 """Sessions 活动 with agenda, tables and slots."""
 
-from piccolo.columns import BigInt, BigSerial, Boolean, Date, SmallInt, Time, Timestamptz, Varchar
+from piccolo.columns import JSONB, BigInt, BigSerial, Boolean, Date, SmallInt, Time, Timestamptz, Varchar
 from piccolo.table import Table
 
 from events.foundation.columns import belongs_to, may_name
@@ -57,6 +57,17 @@ class AgendaItem(Table):
     place = Varchar(length=120, default="")
     people = Varchar(length=300, default="")
     plenary = Boolean(default=False)
+
+
+class AgendaRelease(Table):
+    """A version of the agenda as visitors see it: its items as they were then."""
+
+    id = BigSerial(primary_key=True)
+    session = belongs_to(ChainSession, index=False)  # agenda_release_once serves
+    version = SmallInt()
+    items = JSONB()
+    released_by = BigInt(null=True, default=None)
+    released_at = Timestamptz()
 
 
 class MeetingTable(Table):

@@ -19,7 +19,7 @@ from events.programme.queries import chain_by_name, unit_by_code, units
 from events.registration.actions import RegistrationDraft, register_all
 from events.registration.queries import registrations_of
 from events.registration.rules import RegistrationSource
-from events.sessions.actions import SessionDraft, create_session, set_rounds
+from events.sessions.actions import SessionDraft, create_session, release_agenda, set_rounds
 from events.sessions.queries import session_view
 from events.sessions.tables import AgendaItem
 
@@ -87,6 +87,8 @@ async def _session(actor: Actor, dataset: Dataset, title: str | None, day: date 
     )
     await set_rounds(actor, session_id, sheet.tables, sheet.slots)
     await bulk.insert([_agenda_item(session_id, at, row) for at, row in enumerate(sheet.agenda)])
+    if sheet.agenda:
+        await release_agenda(actor, session_id)
     return session_id
 
 

@@ -24,7 +24,7 @@ from events.phone.forms import Frame, NoticeForm, OpinionForm, read_notice, read
 from events.phone.queries import live_link, opinions_of, own_facts, own_notices, registration_of, whose_link
 from events.phone.rules import LATE_MINUTES, MeetingResult, NoticeKind, PhoneRefusal, refusal_to_notice
 from events.registration.queries import registration_view
-from events.sessions.queries import SessionView, moves_of, session_view
+from events.sessions.queries import SessionView, moves_of, released_agenda, session_view
 from events.sessions.rules import OFF
 
 WRONG = 422
@@ -60,6 +60,14 @@ async def my_day(
         wechat=in_wechat(request),
         now=clock.now().astimezone(clock.LOCAL),
     )
+
+
+@get("/my/agenda", opt=own_day)
+async def whole_agenda(actor: NamedDependency[Actor]) -> Response[str]:
+    """The agenda of the whole day as it was released; who speaks where stays with the host's own page."""
+    session_id, _ = of(actor)
+    released = await released_agenda(session_id)
+    return page("phone/agenda.html", session=await session_view(session_id), released=released)
 
 
 @get("/my/notice/{kind:str}", opt=own_day)
@@ -193,4 +201,4 @@ def _file(content: bytes, name: str) -> Response[bytes]:
     return Response(content, media_type=_MEDIA[form], headers=headers)
 
 
-handlers = [my_day, notice_form, notice, withdraw, opinion_form, opinion, picture, paper, calendar]
+handlers = [my_day, whole_agenda, notice_form, notice, withdraw, opinion_form, opinion, picture, paper, calendar]

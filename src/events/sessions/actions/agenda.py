@@ -5,14 +5,16 @@ from dataclasses import asdict, dataclass
 from datetime import time
 from typing import Any
 
-from events.foundation import audit, bulk, notify
-from events.foundation.errors import FormErrors, NotFound
+import msgspec
+
+from events.foundation import audit, bulk, clock, notify
+from events.foundation.errors import FormErrors, NotFound, Refused
 from events.foundation.transaction import fetch, transaction
 from events.identity.rules import Actor
 from events.sessions.actions.life import locked
-from events.sessions.queries import agenda_of
-from events.sessions.rules import refusal_of_span, refusal_of_title
-from events.sessions.tables import AgendaItem
+from events.sessions.queries import AgendaItemView, agenda_of, released_agenda
+from events.sessions.rules import SessionRefusal, refusal_of_span, refusal_of_title
+from events.sessions.tables import AgendaItem, AgendaRelease
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,33 @@ async def step_agenda_item(actor: Actor, session_id: int, item_id: int, way: int
         there = min(max(here + way, 0), len(order) - 1)
         order[here], order[there] = order[there], order[here]
         await reorder_agenda(actor, session_id, order)
+
+
+async def release_agenda(actor: Actor, session_id: int) -> int:
+    """Let visitors see the agenda as it is now; returns the version.
+
+    Raises:
+        Refused: there is no item, or nothing changed since the last version.
+    """
+    async with transaction():
+        await locked(actor, session_id)
+        items, before = await agenda_of(session_id), await released_agenda(session_id)
+        if not items:
+            raise Refused(SessionRefusal.AGENDA_EMPTY)
+        if before and list(before.items) == items:
+            raise Refused(SessionRefusal.AGENDA_SAME, version=before.version)
+        version = await keep_release(actor, session_id, items, before.version + 1 if before else 1)
+        await audit.record(actor, "release_agenda", "session", session_id, session_id=session_id, version=version)
+        await notify.announce("session", session_id)
+    return version
+
+
+async def keep_release(actor: Actor, session_id: int, items: Sequence[AgendaItemView], version: int) -> int:
+    """Write down a version; returns it."""
+    row = AgendaRelease(session=session_id, version=version, items=msgspec.json.encode(items).decode())
+    row.released_by, row.released_at = actor.account_id, clock.now()
+    await AgendaRelease.insert(row)
+    return version
 
 
 async def _must_be_there(session_id: int, item_id: int) -> None:

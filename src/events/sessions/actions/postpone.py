@@ -1,7 +1,7 @@
 """A session gets another day, or none for the time being."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
 from events.foundation import audit, clock, notify
@@ -9,9 +9,10 @@ from events.foundation.errors import FormErrors, Refused
 from events.foundation.transaction import fetch, transaction
 from events.identity.actions import move_links
 from events.identity.rules import Actor
+from events.sessions.actions.agenda import keep_release
 from events.sessions.actions.life import locked, noted
-from events.sessions.queries import agenda_of
-from events.sessions.rules import SessionRefusal, SessionState, Span, minutes_to, refusal_to_postpone
+from events.sessions.queries import AgendaItemView, agenda_of, released_agenda
+from events.sessions.rules import SessionRefusal, SessionState, Span, minutes_of, minutes_to, refusal_to_postpone, wall
 from events.sessions.tables import ChainSession
 
 
@@ -41,7 +42,9 @@ async def postpone_session(actor: Actor, session_id: int, wish: Postponement) ->
         if wish.day is not None and wish.day < clock.today():
             raise FormErrors({"day": (SessionRefusal.DAY_PAST, {})})
         agenda = await agenda_of(session_id)
+        released = await released_agenda(session_id)
         spans = [(one.starts, one.ends) for one in view.slots] + [(one.starts, one.ends) for one in agenda]
+        spans += [(one.starts, one.ends) for one in (released.items if released else ())]
         minutes = _minutes(wish.starts, spans)
         day = wish.day or view.day
         await ChainSession.update(
@@ -52,6 +55,9 @@ async def postpone_session(actor: Actor, session_id: int, wish: Postponement) ->
             }
         ).where(ChainSession.id == session_id)
         await _move_day(session_id, minutes)
+        if minutes and released:
+            moved = [_later(item, minutes) for item in released.items]
+            await keep_release(actor, session_id, moved, released.version + 1)
         await move_links(session_id, day - view.day)
         await noted(actor, view, SessionState.POSTPONED, wish.reason)
         await audit.record(
@@ -71,6 +77,11 @@ def _minutes(starts: time | None, spans: Sequence[Span]) -> int:
     if minutes is None:
         raise FormErrors({"starts": (SessionRefusal.LEAVES_DAY, {})})
     return minutes
+
+
+def _later(item: AgendaItemView, minutes: int) -> AgendaItemView:
+    starts, ends = wall(minutes_of(item.starts) + minutes), wall(minutes_of(item.ends) + minutes)
+    return replace(item, starts=starts, ends=ends)
 
 
 async def _move_day(session_id: int, minutes: int) -> None:

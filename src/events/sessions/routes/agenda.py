@@ -16,14 +16,22 @@ from events.sessions.actions import (
     AgendaDraft,
     add_agenda_item,
     edit_agenda_item,
+    release_agenda,
     remove_agenda_item,
     reorder_agenda,
     step_agenda_item,
 )
 from events.sessions.forms import AgendaForm, OrderForm, SaidOfItem, StepForm, read_item, read_order, read_way
 from events.sessions.guards import manage_session, view_session
-from events.sessions.queries import AgendaItemView, agenda_clashes, agenda_of, session_view
-from events.sessions.rules import may_manage, refusal_to_edit
+from events.sessions.queries import (
+    AgendaItemView,
+    agenda_clashes,
+    agenda_of,
+    released_agenda,
+    session_view,
+    shown_agenda,
+)
+from events.sessions.rules import is_host, may_manage, refusal_to_edit
 
 WRONG = 422
 
@@ -55,10 +63,19 @@ async def order(
     return see_other(f"/sessions/{session_id}/agenda", ("ok", "saved"))
 
 
+@post("/sessions/{session_id:int}/agenda/release", opt=manage_session, status_code=303)
+async def release(session_id: FromPath[int], actor: NamedDependency[Actor]) -> Response[Any]:
+    """Let visitors see it as it is now."""
+    await release_agenda(actor, session_id)
+    return see_other(f"/sessions/{session_id}/agenda", ("ok", "agenda_released"))
+
+
 @get("/sessions/{session_id:int}/agenda/print", opt=view_session)
-async def printed(session_id: FromPath[int]) -> Response[str]:
+async def printed(session_id: FromPath[int], actor: NamedDependency[Actor]) -> Response[str]:
     """The agenda on a sheet of paper."""
-    return page("sessions/print/agenda.html", session=await session_view(session_id), items=await agenda_of(session_id))
+    session = await session_view(session_id)
+    items = await shown_agenda(session_id, host=is_host(actor, session.place))
+    return page("sessions/print/agenda.html", session=session, items=items)
 
 
 @get("/sessions/{session_id:int}/agenda/{item_id:int}", opt=manage_session)
@@ -118,14 +135,17 @@ async def _agenda(
     actor: Actor, session_id: int, values: AgendaForm, errors: Mapping[str, object] | None = None
 ) -> Response[str]:
     session = await session_view(session_id)
-    items = await agenda_of(session_id)
+    hosts, released = is_host(actor, session.place), await released_agenda(session_id)
+    items = await agenda_of(session_id) if hosts else list(released.items) if released else []
     return page(
         "sessions/agenda.html",
         block="form",
         status=WRONG if errors else 200,
         session=session,
         items=items,
-        clashes=await _clashes_by_item(session_id, items),
+        hosts=hosts,
+        released=released,
+        clashes=await _clashes_by_item(session_id, items) if hosts else {},
         writes=may_manage(actor, session.place) and refusal_to_edit(session.state) is None,
         kinds=await _kinds(),
         kind_labels=await _labels(),
@@ -188,4 +208,4 @@ def _draft(said: SaidOfItem) -> AgendaDraft:
     )
 
 
-handlers = [agenda, add, order, printed, item, save, step, ask_remove, remove]
+handlers = [agenda, add, order, release, printed, item, save, step, ask_remove, remove]

@@ -30,6 +30,8 @@ class SessionRefusal(StrEnum):
     DAY_OR_OPEN = "session_day_or_open"
     DAY_PAST = "session_day_past"
     LEAVES_DAY = "session_leaves_day"
+    AGENDA_EMPTY = "agenda_empty"
+    AGENDA_SAME = "agenda_same"
     OVER = "session_is_over"
     NOT_YOURS = "session_not_yours"
     ONLY_ORGANIZERS = "session_only_organizers"
