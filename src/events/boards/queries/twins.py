@@ -24,7 +24,7 @@ class Twin:
 HELD = """({} OR EXISTS (
     SELECT 1 FROM registration r JOIN chain_session s ON s.id = r.session LEFT JOIN co_host h ON h.session = s.id
     WHERE r.organisation = o.id AND (s.unit = ANY({}::bigint[]) OR h.unit = ANY({}::bigint[]))))"""
-"""Whether an organisation `o` is the reader's, who is asked with `reach_of`."""
+"""Whether an organisation `o` is the reader's, who is asked with the first three of `reach_of`."""
 
 
 async def twins_of(actor: Actor, organisation_id: int) -> list[Twin]:
@@ -37,7 +37,7 @@ async def twins_of(actor: Actor, organisation_id: int) -> list[Twin]:
         WHERE o.id <> other.id AND o.merged_into IS NULL AND {HELD} ORDER BY sessions DESC, o.id
         """,  # noqa: S608 - own words
         organisation_id,
-        *reach_of(actor),
+        *reach_of(actor)[:3],
     )
     return [Twin(**row) for row in rows]
 
@@ -106,7 +106,7 @@ async def merging(actor: Actor, gone_id: int, kept_id: int) -> Merging:
         for row in await fetch(
             f"SELECT o.id, o.uscc FROM organisation o WHERE o.id = ANY({{}}) AND o.merged_into IS NULL AND {HELD}",  # noqa: S608 - own words
             [gone_id, kept_id],
-            *reach_of(actor),
+            *reach_of(actor)[:3],
         )
     }
     for key in (gone_id, kept_id):
