@@ -152,7 +152,7 @@ async function told() {
 
 // The queue as a file, when the network does not come back before the shift ends.
 async function save() {
-  const file = new Blob([JSON.stringify(await queue.file())], { type: "application/json" });
+  const file = new Blob([JSON.stringify(await queue.file(roster.house()?.session))], { type: "application/json" });
   const link = document.createElement("a");
   link.href = URL.createObjectURL(file);
   link.download = `${page.dataset.file}-${new Date().toISOString().slice(0, 16).replaceAll(":", "")}.json`;

@@ -113,6 +113,8 @@ class CheckinRefusal(StrEnum):
     WALK_IN_REGISTERED = "walk_in_registered"
     WALK_IN_KNOWN = "walk_in_known"
     WALK_IN_MERGED = "walk_in_merged"
+    SCAN_FILE_UNREADABLE = "scan_file_unreadable"
+    SCAN_FILE_NO_SESSION = "scan_file_no_session"
 
 
 def token_of(badge_key: bytes, ticket_id: int, rotation: int) -> str:

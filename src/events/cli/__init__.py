@@ -27,6 +27,7 @@ COMMANDS = (
     "schedule",
     "user",
     "device",
+    "checkin",
     "token",
     "backup",
     "audit",

@@ -1,5 +1,6 @@
 """What happens at the door, one verb per file."""
 
+from events.checkin.actions.carrying import Carried, export_scans, import_scans
 from events.checkin.actions.desk import let_in, let_in_party, look_up, replace_person, token_of_tail
 from events.checkin.actions.devices import (
     Invitation,
@@ -19,6 +20,7 @@ from events.checkin.actions.walk_ins import merge_walk_in, welcome
 from events.checkin.actions.witness import bear_witness
 
 __all__ = [
+    "Carried",
     "Invitation",
     "PairedDevice",
     "RedeemAnswer",
@@ -28,6 +30,8 @@ __all__ = [
     "check_in_by_mobile",
     "close_point",
     "create_point",
+    "export_scans",
+    "import_scans",
     "invite_again",
     "invite_device",
     "issue_tickets",

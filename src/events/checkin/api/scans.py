@@ -12,37 +12,13 @@ from litestar.params import JSONBody
 
 from events.checkin.actions import RedeemAnswer, Redemption, redeem
 from events.checkin.guards import at_the_door
+from events.checkin.reading import Scan
 from events.checkin.rules import Result
 from events.foundation.errors import DomainError
 from events.foundation.problems import problems, told
 from events.identity.rules import Actor
 
 MOST_AT_ONCE = 100
-A_DAY_MS = 86_400_000
-GREATEST_INT, GREATEST_ID = 2**31 - 1, 2**63 - 1
-EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
-
-
-class Scan(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """One scan; `nonce` is made once for it, times are aware. `token` or `ticket_id` says whose badge it is."""
-
-    nonce: UUID
-    schema: Literal[1] = 1
-    token: Annotated[str, msgspec.Meta(max_length=200)] = ""
-    ticket_id: Annotated[int, msgspec.Meta(ge=1, le=GREATEST_ID)] | None = None
-    point: Annotated[str, msgspec.Meta(max_length=60)] = ""
-    kind: Literal["entry", "exit"] = "entry"
-    scanned_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
-    seq: Annotated[int, msgspec.Meta(ge=0, le=GREATEST_INT)] = 0
-    clock_offset_ms: Annotated[int, msgspec.Meta(ge=-A_DAY_MS, le=A_DAY_MS)] = 0
-    shown: Literal["admitted", "denied", "none"] = "none"
-    mode: Literal["live", "upload"] = "live"
-    signed_by: Annotated[str, msgspec.Meta(max_length=60)] = ""
-
-    def __post_init__(self) -> None:
-        """No clock is centuries off."""
-        if self.scanned_at is not None and not EARLIEST <= self.scanned_at <= LATEST:
-            raise ValueError("scanned_at is no time of ours")
 
 
 class Batch(msgspec.Struct, forbid_unknown_fields=True):

@@ -11,7 +11,8 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from litestar.types.asgi_types import ReceiveMessage
 
 from events.checkin.actions import redeem_at_once
-from events.checkin.api.scans import Scan, answered, asked_of
+from events.checkin.api.scans import answered, asked_of
+from events.checkin.reading import Scan
 from events.foundation.edge import storable
 
 PATH = "/api/v1/checkin/redeem"

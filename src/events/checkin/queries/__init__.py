@@ -1,5 +1,6 @@
 """What is read at the door: who is in the house, and what the door itself is made of."""
 
+from events.checkin.queries.carrying import filed_scans, filed_walk_ins, known_nonces, tickets_by_hash
 from events.checkin.queries.door import (
     DeviceRow,
     DoorDevice,
@@ -58,8 +59,11 @@ __all__ = [
     "devices_of",
     "door_device",
     "facts_of",
+    "filed_scans",
+    "filed_walk_ins",
     "guests",
     "head_count",
+    "known_nonces",
     "party_of",
     "points_of",
     "presence",
@@ -68,6 +72,7 @@ __all__ = [
     "scans_of",
     "seat_of",
     "tail_tickets",
+    "tickets_by_hash",
     "tickets_of_mobile",
     "verdict_of",
     "walk_ins_of",
