@@ -223,7 +223,7 @@ async def table(house: House, rounds: int) -> None:
 
 
 async def lengthen() -> None:
-    """Make the ledger three times as long: the programme has too few lines for a page."""
+    """Make ledger and audit longer: the programme has too few lines for a page."""
     from events.foundation.transaction import records
 
     found = await records("SELECT column_name FROM information_schema.columns WHERE table_name = 'outcome'")
@@ -231,6 +231,11 @@ async def lengthen() -> None:
     copied = ", ".join("source_ref || '-' || time" if name == "source_ref" else name for name in names)
     lines = f"INSERT INTO outcome ({', '.join(names)}) SELECT {copied}"
     await records(f"{lines} FROM outcome, generate_series(1, 2) AS time WHERE session = 1")
+    await records(
+        """INSERT INTO audit_line (at, actor_kind, account_id, deed, noun, noun_id, session_id, facts)
+           SELECT at, actor_kind, account_id, deed, noun, noun_id, session_id, facts
+           FROM audit_line, generate_series(1, 9) WHERE session_id = 2"""
+    )
 
 
 async def profile(house: House, path: str, rounds: int) -> None:

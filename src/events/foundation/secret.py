@@ -30,7 +30,7 @@ def secret_key() -> bytes:
 
 def derived_key(purpose: str) -> bytes:
     """32 bytes for one purpose: knowing one tells nothing about another (HMAC-SHA256 of the purpose)."""
-    return hmac.digest(secret_key(), purpose.encode(), "sha256")
+    return _derived(secret_key(), purpose)
 
 
 def seal(purpose: str, text: str) -> str:
@@ -41,6 +41,11 @@ def seal(purpose: str, text: str) -> str:
 def digest(token: str) -> str:
     """SHA-256 of a random token as 64 hexadecimal digits: all we keep of it."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+@lru_cache(maxsize=64)
+def _derived(key: bytes, purpose: str) -> bytes:
+    return hmac.digest(key, purpose.encode(), "sha256")
 
 
 @lru_cache(maxsize=4)

@@ -32,11 +32,11 @@ def _choose(environment: Engine, name: str, **figures: int) -> str:
 @pass_environment
 def wan(environment: Engine, amount: Decimal | int | None) -> str:
     """An amount in 10,000 yuan: exact below 100 million yuan, above in 亿元 to four places; None is negotiable."""
-    return _wan(environment, environment.language(), amount)
+    return _wan(environment, environment.language(), None if amount is None else str(amount))
 
 
 @lru_cache(maxsize=8192)
-def _wan(environment: Engine, _lang: str, amount: Decimal | int | None) -> str:
+def _wan(environment: Engine, _lang: str, amount: str | None) -> str:
     if amount is None:
         return _say(environment, "negotiable")
     exact = Decimal(amount)

@@ -26,20 +26,14 @@ WHERE login.token_hash = {} AND login.expires_at > {} AND (account.id IS NOT NUL
 async def actor_of_login(token: str) -> Actor | None:
     """Who holds a login's token, by one statement; none once it, its account or its link is over."""
     now = clock.now()
-    rows = await fetch(_ACTOR_OF_LOGIN, clock.today(), now, digest(token), now)
-    return _actor(rows[0]) if rows else None
-
-
-def _actor(row: dict[str, Any]) -> Actor:
-    if row["account_id"] is None:
-        return link_actor(row["session_id"], row["organisation_id"], row["purpose"])
-    return Actor(
-        row["account_id"],
-        "account",
-        name=row["display_name"],
-        unit_name=row["unit_name"],
-        grants=frozenset(read_grant(text) for text in row["held"]),
-    )
+    rows = await records(_ACTOR_OF_LOGIN, clock.today(), now, digest(token), now)
+    if not rows:
+        return None
+    account_id, name, unit_name, session_id, organisation_id, purpose, held = rows[0]
+    if account_id is None:
+        return link_actor(session_id, organisation_id, purpose)
+    grants = frozenset(map(read_grant, held))
+    return Actor(account_id, "account", name=name, unit_name=unit_name, grants=grants)
 
 
 def link_actor(session_id: int, organisation_id: int, purpose: str) -> Actor:

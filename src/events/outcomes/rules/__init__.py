@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 MINIMUM_FIRMS = 3
 """A public amount made of fewer firms than this would tell whose it is."""
@@ -107,8 +108,7 @@ LADDERS: Mapping[OutcomeKind, tuple[Rung, ...]] = {
 ORDERS = frozenset({OutcomeKind.ORDER, OutcomeKind.INTENT})
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A ledger line as sums need it. Amounts in 万元; `need_amount` is what the need asked for."""
 
     kind: OutcomeKind
@@ -192,21 +192,21 @@ def totals(lines: Iterable[Line], audience: Audience) -> Totals:
         projects=_by_rung(shown, {OutcomeKind.PROJECT}, audience),
         technology=_by_rung(shown, {OutcomeKind.TECHNOLOGY}, audience),
         talent_people={
-            rung: sum(line.people or 0 for line in _reaching(shown, {OutcomeKind.TALENT}, rung))
+            rung: sum(line.people or 0 for line in _reaching(shown, rung) if line.kind is OutcomeKind.TALENT)
             for rung in LADDERS[OutcomeKind.TALENT]
         },
         signed=_sum([line for line in shown if line.rung is not Rung.INTENT], audience),
     )
 
 
-def _reaching(lines: Iterable[Line], kinds: Iterable[OutcomeKind], goal: Rung) -> list[Line]:
-    return [line for line in lines if line.kind in kinds and reaches(line.kind, line.rung, goal)]
+def _reaching(lines: Iterable[Line], goal: Rung) -> list[Line]:
+    return [line for line in lines if reaches(line.kind, line.rung, goal)]
 
 
 def _by_rung(lines: Sequence[Line], kinds: Iterable[OutcomeKind], audience: Audience) -> dict[Rung, Sum]:
-    wanted = frozenset(kinds)
-    ladder = LADDERS[min(wanted)]
-    return {rung: _sum(_reaching(lines, wanted, rung), audience) for rung in ladder}
+    wanted = tuple(kinds)
+    of_kinds = [line for line in lines if line.kind in wanted]
+    return {rung: _sum(_reaching(of_kinds, rung), audience) for rung in LADDERS[min(wanted)]}
 
 
 def _sum(lines: Sequence[Line], audience: Audience) -> Sum:
@@ -216,8 +216,9 @@ def _sum(lines: Sequence[Line], audience: Audience) -> Sum:
 def _finance(lines: Sequence[Line], audience: Audience) -> dict[Rung, Sum]:
     """Each need once at its own amount; a line without a need, or whose need names none, at the line's."""
     result = {}
+    of_kind = [line for line in lines if line.kind is OutcomeKind.FINANCE]
     for rung in LADDERS[OutcomeKind.FINANCE]:
-        reaching = _reaching(lines, {OutcomeKind.FINANCE}, rung)
+        reaching = _reaching(of_kind, rung)
         amounts: dict[object, Decimal] = {}
         for index, line in enumerate(reaching):
             key = ("need", line.need_id) if line.need_id is not None else ("line", index)
