@@ -17,7 +17,7 @@ from markupsafe import Markup
 from events.foundation import paths, static, words
 from events.foundation.i18n import LANGUAGES, SOURCE
 from events.foundation.listing import SIZES
-from events.foundation.templating import Engine
+from events.foundation.templating import Engine, PlainCalls
 from events.settings import CHECKOUT
 
 TEMPLATES = CHECKOUT / "templates"
@@ -135,8 +135,12 @@ def has_sentence(code: str) -> bool:
 
 
 def _reason(block: str, facts: Mapping[str, object], lang: str | None) -> str:
-    with speaking(lang or visit.get().lang):
-        return str(render_block(environment(), REASONS, block, **facts)).strip()
+    if lang:
+        with speaking(lang):
+            return _reason(block, facts, None)
+    template = environment().get_template(REASONS)
+    context = PlainCalls(template.environment, dict(facts), REASONS, {})  # a sentence asks for no other block
+    return "".join(template.blocks[block](context)).strip()
 
 
 @lru_cache(maxsize=1)

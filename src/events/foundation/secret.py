@@ -20,7 +20,7 @@ class UnsafeSecret(Exception):
 
 def key_file() -> Path:
     """Where the key is."""
-    return settings().var / "secret.key"
+    return _place(settings().var)
 
 
 def secret_key() -> bytes:
@@ -41,6 +41,11 @@ def seal(purpose: str, text: str) -> str:
 def digest(token: str) -> str:
     """SHA-256 of a random token as 64 hexadecimal digits: all we keep of it."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+@lru_cache(maxsize=4)
+def _place(var: Path) -> Path:
+    return var / "secret.key"
 
 
 @lru_cache(maxsize=64)
