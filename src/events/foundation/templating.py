@@ -24,8 +24,7 @@ from events.foundation.i18n import catalogue
 _escape: Callable[[str], str] = getattr(markupsafe, "_escape_inner", markupsafe.escape)
 """Escapes into a plain text: what is written out needs no `Markup` around it."""
 SAYS: Final = ("_", "gettext")
-MOST_ARGUMENTS = 20
-_LEFT_OUT = tuple((missing,) * count for count in range(MOST_ARGUMENTS))
+PLAIN: Final = {str}
 
 
 def escaped(value: object) -> str:
@@ -38,7 +37,7 @@ def escaped(value: object) -> str:
 
 def joined(values: tuple[object, ...]) -> str:
     """Values one after another, escaped if one of them is markup."""
-    if all(type(one) is str for one in values):
+    if {*map(type, values)} == PLAIN:
         return "".join(values)  # type: ignore[arg-type] # as asked above
     return markup_join(values)
 
@@ -51,7 +50,7 @@ class PlainMacro(Macro):
         left = self._argument_count - len(args)
         if left < 0 or self.catch_kwargs or self.catch_varargs or self.explicit_caller:
             return super().__call__(*args, **kwargs)
-        given = args + _LEFT_OUT[left]
+        given = args + (missing,) * left
         if kwargs:
             given = (*args, *(kwargs.pop(name, missing) for name in self.arguments[len(args) :]))
         if self.caller:
