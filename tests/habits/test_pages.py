@@ -131,6 +131,23 @@ def test_the_rail_marks_where_we_are_and_what_is_to_decide() -> None:
 
 
 @pytest.mark.parametrize(
+    ("tail", "entry"),
+    [
+        ("", ""),
+        ("/items", "/items"),
+        ("/items/needs/5", "/items"),
+        ("/imports/3", "/registrations"),
+        ("/devices", "/points"),
+        ("/audit", "/audit"),
+    ],
+)
+def test_the_rail_marks_the_one_entry_we_are_under(tail: str, entry: str) -> None:
+    with visiting(path=f"/sessions/7{tail}"):
+        marked = re.findall(r'is-on" href="([^"]+)"', say("navigation.session_rail(7)"))
+    assert marked == [f"/sessions/7{entry}"]
+
+
+@pytest.mark.parametrize(
     ("lang", "expected"), [("zh-Hans", "1,850 万元"), ("zh-Hant", "1,850 萬元"), ("en", "CNY 18.5 million")]
 )
 def test_an_amount_speaks_each_language(lang: str, expected: str) -> None:
