@@ -103,11 +103,11 @@ async def test_the_page_shows_who_is_new_and_who_resembles_whom(client: httpx.As
     await host(client)
     session_id, upload_id = await ready(tmp_path)
     base = f"/sessions/{session_id}/imports/{upload_id}"
-    assert f'href="{base}/newcomers"' in (await client.get(f"{base}?tab=review")).text
+    assert f'href="{base}/newcomers"' in (await client.get(base)).text
     page = f"{base}/newcomers"
     shown = said(await client.get(page))
     assert f"{NEW} {STRANGER} 云和县 2" in shown
-    assert f"丽水恒岳轴承科贸有限公司 — {BY_KEY['A1'].name} 1" in shown
+    assert f"丽水恒岳轴承科贸有限公司 没有信用代码 云和县 {BY_KEY['A1'].name} 1" in shown
     block = await client.get(page, headers={"HX-Request": "true"})
     assert block.text.lstrip().startswith('<div id="newcomers"')
     assert (await send(client, page, {"rows": "许多"})).status_code == 409

@@ -146,6 +146,7 @@ async def test_the_pages_tell_supplies_and_decide_about_one(client: httpx.AsyncC
     whole = said(await client.get(base))
     assert "其中供给 2 条" in whole
     assert "供给 · 产品 精密主轴轴承" in whole
+    assert "供给 · 金融产品 设备按揭贷" in said(await client.get(f"{base}?tab=review"))
     page = f"{base}/rows/{await number_of(upload_id, BANK)}"
     assert "供给类别" in said(await client.get(page))
     fields = {"verdict": "take", "offer": "1", "organisation": "new", "name": BANK, "title": "设备贷", "amount_wan": ""}
