@@ -27,6 +27,7 @@ def told(rows: list[JudgedRow], *fields: str) -> list[tuple[object, ...]]:
         ("county", "推荐县区 所在县"),
         ("enterprise", "采购方 甲方"),
         ("openness", "是否上墙"),
+        ("need", "资金用途说明 融资需求描述"),
         ("", "主营产品 主要产品 招聘人数 数量 企业规模 企业简介"),
     ],
 )
@@ -56,6 +57,24 @@ def test_a_column_of_measures_is_nothing_of_ours_and_one_of_organisations_stays(
     assert [told(rows, "enterprise_name", "amount_wan") for rows in (measured, named)] == [
         [(2, "accept", A1.name, "80")]
     ] * 2
+
+
+@pytest.mark.parametrize("name", ["融资需求额度", "贷款需求", "融资需求", "资金需求"])
+def test_what_stands_below_tells_whether_a_wish_for_money_heads_words_or_sums(name: str) -> None:
+    sums = read(
+        [
+            ("借款企业", name, "资金用途说明", "手机"),
+            (A1.name, "约300万", "扩产", A1.phone),
+            (A2.name, 50, "周转", None),
+        ]
+    )
+    assert told(sums, "category", "title", "amount_wan") == [
+        (2, "accept_with_warning", "finance", "扩产", "300"),
+        (3, "accept", "finance", "周转", "50"),
+    ]
+    if not name.endswith("额度"):
+        words = read([("借款企业", name, "拟融资额", "手机"), (A1.name, "扩产贷款", 300, A1.phone)])
+        assert told(words, "title", "amount_wan") == [(2, "accept", "扩产贷款", "300")]
 
 
 def test_the_header_of_a_new_page_begins_no_other_table() -> None:

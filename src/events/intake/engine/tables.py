@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from events.intake.engine.units import with_units_named
+from events.intake.engine.explained import with_headings_explained
 from events.intake.rules import headings
 from events.intake.rules.cells import CellValue, is_blank, text_of
 from events.intake.rules.headers import Mapping, mapping_of, plain_name, scores
@@ -61,7 +61,7 @@ def _titles_of(over: Sequence[Row]) -> tuple[Row, ...]:
 
 
 def _headers(sheet: Sheet) -> list[Mapping]:
-    sheet = with_units_named(sheet)
+    sheet = with_headings_explained(sheet)
     found = _headers_in(sheet, is_headed=False)
     return found or (_headers_in(sheet, is_headed=True)[:1] if _has_headings(sheet) else [])
 

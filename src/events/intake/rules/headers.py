@@ -36,6 +36,8 @@ UNIT_NOTE = re.compile(
     r"\((?:单位[:：])?[^()]*(?:元|￥|¥|\$|RMB|USD)[^()]*\)|"
     r"[,，:：]?单位[:：]?[百千万亿]*元|[\[【][^\]】]*元[\]】]|/?[百千万亿]+美?元$"
 )
+SUM_NAME = re.compile("(?:金额|额度?|经费|预算|价款|资金量)$")
+"""Names that end so count money whatever stands before: 融资需求额度."""
 BRACKETS = re.compile(r"\([^()]*\)")
 EXACT = 100
 WEAK = 8
@@ -142,7 +144,8 @@ def _scores_of_column(rows: Sequence[Sequence[CellValue]], column: int) -> list[
         found = joined if EXACT in joined.values() or not lower else found or joined
     name = "".join(parts)
     own = fold(parts[-1] or parts[0])
-    if UNIT_NOTE.search(own) and not EXCLUDED.search(own) and not found.keys() & NOT_PRICED:
+    is_priced = UNIT_NOTE.search(own) or SUM_NAME.search(lower or upper)
+    if is_priced and not EXCLUDED.search(own) and not found.keys() & NOT_PRICED:
         found = {Field.AMOUNT: max(found.get(Field.AMOUNT, 0), PRICED)}
     return [(kind, score, name) for kind, score in found.items()]
 
