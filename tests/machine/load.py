@@ -121,10 +121,10 @@ def world_of(var: Path, badges: int, inside: Sequence[str] = ()) -> dict[str, An
     return world
 
 
-def seconds_until_ready(url: str) -> float:
+def seconds_until_ready(url: str, within: float = SECONDS) -> float:
     """How long until the server says that it is ready again."""
     started = time.monotonic()
-    while time.monotonic() - started < SECONDS:
+    while time.monotonic() - started < within:
         try:
             if httpx.get(f"{url}/readyz", timeout=5).status_code == 200:
                 return time.monotonic() - started
