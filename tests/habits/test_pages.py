@@ -94,6 +94,11 @@ def test_the_top_bar_names_the_actor_and_logs_out_by_a_form() -> None:
     assert '<a class="lq-top__link is-on" href="/sessions" aria-current="page">' in bar
 
 
+def test_the_way_back_does_not_say_again_what_the_head_says() -> None:
+    crumbs = say('ui.breadcrumbs([("活动", "/sessions"), ("这一页", none)])')
+    assert ('<a href="/sessions">活动</a>' in crumbs, "这一页" in crumbs) == (True, False)
+
+
 def test_a_stranger_sees_a_login_link_and_no_navigation() -> None:
     with visiting(path="/"):
         bar = say("navigation.top_bar()")
