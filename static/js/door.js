@@ -34,7 +34,7 @@ function show(outcome, { delegate = "", number = null, organisation = "", title 
     name.textContent = delegate || organisation;
     verdict.querySelector(".lq-door__org").textContent = delegate ? organisation : seat;
     verdict.querySelector(".lq-door__role").textContent = title;
-  } else verdict.querySelector(".lq-door__body")?.remove();
+  } else if (name) verdict.querySelector(".lq-door__body").remove();
   said.replaceChildren(verdict);
   sound(verdict.classList.contains("is-ok") ? "ok" : verdict.classList.contains("is-warn") ? "warn" : "bad");
   clearLater();
@@ -76,8 +76,9 @@ function uuid7() {
 async function scanned(text) {
   const code = clean(text);
   const now = Date.now();
-  if (!code || (code === last.code && now - last.at < SAME_MS)) return;
+  const held = code === last.code && now - last.at < SAME_MS; // before the camera it is seen ten times a second
   last = { code, at: now };
+  if (!code || held || net.state === "gone") return;
   if (code.length === 6 && !code.startsWith("HX1-")) {
     if (stays()) return;
     input.value = code; // the server knows which badge ends so
@@ -131,9 +132,13 @@ async function alone(scan, seq) {
 function turned(state) {
   head.classList.remove("is-on", "is-off", "is-sync");
   head.classList.add(`is-${state === "gone" ? "off" : state}`);
-  page.querySelector("[data-count]").hidden = state === "off"; // it would be no live count
+  const count = page.querySelector("[data-count]");
+  if (count) count.hidden = state === "off"; // it would be no live count
   if (state === "on") document.querySelector("[data-stay]").hidden = true;
-  if (state === "gone") show("let_go");
+  if (state === "gone") {
+    count?.remove();
+    show("let_go");
+  }
   told();
 }
 
@@ -152,7 +157,7 @@ async function told() {
 
 // The queue as a file, when the network does not come back before the shift ends.
 async function save() {
-  const file = new Blob([JSON.stringify(await queue.file(roster.house()?.session))], { type: "application/json" });
+  const file = new Blob([JSON.stringify(await queue.file(Number(page.dataset.session)))], { type: "application/json" });
   const link = document.createElement("a");
   link.href = URL.createObjectURL(file);
   link.download = `${page.dataset.file}-${new Date().toISOString().slice(0, 16).replaceAll(":", "")}.json`;
@@ -172,7 +177,8 @@ page.addEventListener("click", (event) => {
   if (event.target.closest("[data-next]")) {
     event.preventDefault();
     clear();
-  } else if (!event.target.closest("a, button, input, select, summary, label")) input.focus();
+  } else if (event.target.closest("[data-save]")) save();
+  else if (!event.target.closest("a, button, input, select, summary, label")) input.focus();
 });
 document.addEventListener("keydown", (event) => {
   if (event.key.length === 1 && !event.target.closest("input, textarea, select")) input.focus();
@@ -197,7 +203,6 @@ async function open() {
 start.hidden = !camera.possible();
 start.addEventListener("click", open);
 head.addEventListener("click", sync);
-page.querySelector("[data-left]").addEventListener("click", save);
 
 navigator.serviceWorker?.register("/sw.js", { scope: "/door" }).catch(() => {}); // without it a reload needs the network
 persist();

@@ -22,9 +22,9 @@ export async function wayOf(token, nonce) {
   return seen.findLast(({ scan }) => scan.token === token && scan.nonce !== nonce && scan.shown === "admitted")?.scan.kind;
 }
 
-/** Everything not delivered (of a session, where the roster says which), as the file that the host's page and `lianqiao checkin import` read. */
+/** Everything not delivered, as the file that the host's page and `lianqiao checkin import` read. */
 export async function file(session) {
   const left = (await waiting(100_000)).map(({ seq, scan }) => ({ ...scan, seq }));
   const refused = (await problems()).map(({ code, ...scan }) => scan);
-  return { schema: 1, ...(session && { session }), scans: [...refused, ...left].map((scan) => ({ ...scan, mode: "upload" })) };
+  return { schema: 1, session, scans: [...refused, ...left].map((scan) => ({ ...scan, mode: "upload" })) };
 }

@@ -10,7 +10,7 @@ const HASHED = /\.[0-9a-f]{8}\.[a-z0-9]+$/;
 const within = (patience, work) =>
   Promise.race([work, new Promise((_, no) => setTimeout(() => no(new Error("no answer")), patience))]);
 const opened = () => caches.open(SHELL);
-const held = async (address, options) => (await opened()).match(address, { ignoreVary: true, ...options });
+const held = (address, options) => caches.match(address, { cacheName: SHELL, ignoreVary: true, ...options });
 const pathOf = (request) => new URL(request.url).pathname;
 
 self.addEventListener("install", (event) => {

@@ -131,6 +131,13 @@ def test_a_tab_closed_right_after_green_loses_nothing(
     assert before
     expect(again.locator("[data-net]")).to_contain_text("待传 0", timeout=30_000)
     assert delivered(ledger, 1) == ["admitted"]
+    desk.goto(f"{LIVE}/devices")
+    desk.get_by_role("row", name="东门一号").first.get_by_role("button", name="收回").click()
+    again.locator("[data-net]").click()
+    expect(again.locator("[data-said]")).to_contain_text("设备已收回", timeout=30_000)
+    assert again.evaluate("caches.keys()") == []  # what it knew of the session is gone
+    with again.expect_download():
+        again.locator("[data-said]").get_by_role("button", name="存成文件").click()
 
 
 def test_without_a_network_the_scanning_page_stays_and_the_head_says_so(desk: Page, phone: Page) -> None:

@@ -12,6 +12,7 @@ from visitor import submit
 
 from events.checkin.actions import invite_device, pair_device, seen, welcome
 from events.checkin.forms import NewDevice, NewWalkIn
+from events.checkin.routes.addresses import is_here_only
 from events.foundation import clock
 from events.foundation.errors import Refused
 from events.foundation.transaction import fetch
@@ -45,6 +46,13 @@ async def test_the_host_makes_a_device_and_a_phone_takes_it_over_once(client: ht
     code = PAIRING.search(made.text)
     assert code
     assert "data:image/png;base64," in made.text
+    assert "只有本机能打开" not in made.text
+    assert [
+        is_here_only(f"http://{host}/x") for host in ("localhost:8000", "127.0.0.1", "[::1]:80", "192.168.1.7", "a.cn")
+    ] == [
+        *[True] * 3,
+        *[False] * 2,
+    ]
     step_aside(client)
     opened = await client.get(f"/door/pair/{code[1]}")
     assert (opened.status_code, "用这台手机签到" in opened.text) == (200, True)

@@ -13,6 +13,7 @@ from fair import enter_as_host
 from events.checkin.queries import head_count
 from events.checkin.rules import SEARCHES_A_MINUTE
 from events.foundation import clock
+from events.foundation.static import STATIC
 from events.foundation.transaction import fetch
 
 Held = dict[str, str]
@@ -48,6 +49,26 @@ async def test_a_scan_leads_to_its_verdict(client: httpx.AsyncClient) -> None:
     assert await fetch("SELECT outcome FROM scan ORDER BY id") == [
         {"outcome": outcome} for outcome in ("admitted", "duplicate", "unknown")
     ]
+
+
+def imported_by(name: str, seen: frozenset[str] = frozenset()) -> frozenset[str]:
+    """A module of static/js and whatever it imports, however far."""
+    if name in seen:
+        return seen
+    found = seen | {name}
+    for other in re.findall(r'from "\./([\w-]+\.js)"', (STATIC / "js" / name).read_text()):
+        found |= imported_by(other, found)
+    return found
+
+
+async def test_the_page_names_every_file_it_needs_without_a_network(client: httpx.AsyncClient) -> None:
+    held, _, _ = await at_the_door()
+    page = (await client.get("/door", headers=held)).text
+    parts = imported_by("door.js") - {"door.js"}
+    assert len(parts) > 5
+    assert {one for one in parts if f'"/static/js/{one}"' not in page} == set()
+    worker = await client.get("/sw.js")
+    assert (worker.headers["cache-control"], worker.headers["content-type"][:15]) == ("no-cache", "text/javascript")
 
 
 async def test_the_block_of_a_verdict_is_what_scripts_fetch(client: httpx.AsyncClient) -> None:

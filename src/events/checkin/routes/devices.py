@@ -20,7 +20,7 @@ from events.checkin.forms import (
     read_reason,
 )
 from events.checkin.queries import devices_of, points_of, walk_ins_of
-from events.checkin.routes.addresses import AnyRequest, base_of
+from events.checkin.routes.addresses import AnyRequest, base_of, is_here_only
 from events.checkin.rules import PAPER_SIZES, DeviceDeed, Direction
 from events.foundation import clock
 from events.foundation.errors import FormErrors, Refused
@@ -191,6 +191,7 @@ async def _invitation(session_id: int, made: Invitation, base: str) -> Response[
         address=address,
         qr=qr_data_uri(address),
         until=made.until,
+        here_only=is_here_only(base),
         device=next(one for one in await devices_of(session_id) if one.id == made.device_id),
     )
 
