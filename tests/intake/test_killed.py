@@ -11,6 +11,7 @@ import random
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from intake.equipment_session import BY_KEY, HEADER, Cells, need
@@ -23,7 +24,7 @@ from events.foundation.transaction import fetch
 from events.identity.rules import SYSTEM
 from events.intake.actions import confirm_upload, upload_file
 from events.intake.jobs import JOB
-from events.intake.queries import kept_of, upload_view
+from events.intake.queries import Preview, kept_of, upload_view
 from events.intake.rules.uploads import UploadState
 from events.settings import Settings
 
@@ -172,9 +173,20 @@ async def test_of_two_confirmations_at_once_one_writes(db: Settings, tmp_path: P
 async def test_control_without_the_lock_both_write(
     db: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Both judge the file before either writes, however busy the machine is."""
+    both = asyncio.Barrier(2)
+    confirming = importlib.import_module("events.intake.actions.confirm")
+    judge = confirming.preview_of
+
     async def nothing(*_: object) -> None:
         pass
 
-    monkeypatch.setattr(importlib.import_module("events.intake.actions.confirm"), "lock", nothing)
+    async def judged_by_both(*asked: Any) -> Preview:  # noqa: ANN401 - as it is called
+        found: Preview = await judge(*asked)
+        await both.wait()
+        return found
+
+    monkeypatch.setattr(confirming, "lock", nothing)
+    monkeypatch.setattr(confirming, "preview_of", judged_by_both)
     answers, needs = await confirmed_twice(tmp_path)
     assert needs > 3, answers

@@ -24,6 +24,8 @@ ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 """Numerical libraries would reserve memory for a thread per core."""
 
 
+PATIENCE = 2
+"""How much longer by the clock than by the processor a reading may take before it is given up."""
 OUT_OF_MEMORY = (
     b"MemoryError",
     b"failed to map segment",
@@ -59,7 +61,9 @@ def read_limited(
     reference_day: date,
     mappings: MappingOf[str, Sequence[Mapping]] | None = None,
 ) -> Judged:
-    """As `read_workbook`, in a subprocess with 30 s and 512 MiB; blocks, so call it in a thread or a job.
+    """As `read_workbook`, in a subprocess with 30 s of processor time and 512 MiB; blocks, so call it in a thread.
+
+    On a busy machine it may last twice as long by the clock.
 
     Raises:
         FileRefused: as `read_workbook`; also too slow or too much memory.
@@ -90,7 +94,7 @@ def read_with_faces(
             [sys.executable, "-m", "events.intake.reading"],
             input=msgspec.json.encode(task),
             capture_output=True,
-            timeout=limits.SECONDS,
+            timeout=PATIENCE * limits.SECONDS,
             env=os.environ | ONE_THREAD,
             check=False,
         )

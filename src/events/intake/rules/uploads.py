@@ -52,7 +52,7 @@ class Tab(StrEnum):
 
 
 LOST_AFTER_SECONDS = 120.0
-"""A reading takes at most 30 seconds; after this its worker is gone."""
+"""A reading lasts at most a minute by the clock, twice where columns are remembered; then its worker is gone."""
 
 UNDECIDED = frozenset({Action.REVIEW, Action.REJECT})
 """Rows that are written only when a person decides so."""
