@@ -208,10 +208,9 @@ async def measure(rounds: int, profiled: str) -> None:
 
 async def table(house: House, rounds: int) -> None:
     """Every place with its cost."""
-    whole = await house.costs([(one.address(FULL), one.who) for one in PLACES], rounds)
-    half = await house.costs([(one.address(HALF), one.who) for one in PLACES], rounds)
+    both = await house.costs([(one.address(size), one.who) for one in PLACES for size in (HALF, FULL)], rounds)
     print(f"{'page':38}{'rows':>5}{'CPU ms':>8}{'fixed':>8}{'100 rows':>9}{'statements':>11}  goal")
-    for one, full, less in zip(PLACES, whole, half, strict=True):
+    for one, full, less in zip(PLACES, both[1::2], both[::2], strict=True):
         rows = (await house.get(one.address(FULL), one.who)).count("<tr") if one.rows else 0
         sent = [await house.sends(one.address(size), one.who) for size in (HALF, FULL)]
         added = max(0.0, full - less) * 2 if one.rows else 0.0

@@ -92,9 +92,10 @@ def day(environment: Engine, value: date | datetime | None) -> str:
 @pass_environment
 def short_day(environment: Engine, value: date | datetime | None) -> str:
     """6月17日; with the year when it is not the present one."""
-    if value is None:
-        return "—"
-    local = _local_date(value)
+    return "—" if value is None else _short(environment, _local_date(value))
+
+
+def _short(environment: Engine, local: date) -> str:
     name = "short_day" if local.year == today().year else "day"
     return _dated(environment, environment.language(), name, local)
 
@@ -109,7 +110,8 @@ def clock(value: time | datetime | None) -> str:
     """HH:MM in Asia/Shanghai, of wall time or an aware moment."""
     if value is None:
         return "—"
-    return f"{value.astimezone(LOCAL) if isinstance(value, datetime) else value:%H:%M}"
+    local = value.astimezone(LOCAL) if isinstance(value, datetime) else value
+    return f"{local.hour:02}:{local.minute:02}"
 
 
 @pass_environment
@@ -117,9 +119,9 @@ def when(environment: Engine, value: datetime | None) -> str:
     """A moment: 14:32 today, else 6月17日 14:32, with the year when it is not the present one."""
     if value is None:
         return "—"
-    if _local_date(value) == today():
-        return clock(value)
-    return f"{short_day(environment, value)} {clock(value)}"
+    local = value.astimezone(LOCAL)
+    told = f"{local.hour:02}:{local.minute:02}"
+    return told if local.date() == today() else f"{_short(environment, local.date())} {told}"
 
 
 def brief(value: datetime) -> str:
