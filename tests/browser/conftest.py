@@ -31,7 +31,7 @@ FLAGS = [
     "--disable-sync",
 ]
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
-START_SECONDS = 120
+START_SECONDS = 300
 ABSENT = """
 SELECT t.id, t.rotation FROM ticket t WHERE t.session = 2 AND t.state = 'valid'
 AND NOT EXISTS (SELECT 1 FROM scan s WHERE s.ticket = t.id) ORDER BY t.id
@@ -106,6 +106,7 @@ def _wait(address: str, server: subprocess.Popen[bytes]) -> None:
                     return
         except OSError:
             time.sleep(0.3)
+    server.terminate()  # nobody waits for it any more
     raise TimeoutError(address)
 
 
