@@ -6,7 +6,7 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, URLEncodedBody
 
-from events.foundation.errors import FormErrors, NotFound
+from events.foundation.errors import FormErrors, NotFound, Refused
 from events.foundation.exports import FORMATS, download
 from events.foundation.listing import ASKED_NOTHING, Asked
 from events.foundation.pages import page
@@ -15,7 +15,7 @@ from events.identity import actions, queries
 from events.identity.documents import PEOPLE_SHEET
 from events.identity.forms import AccountForm, GrantForm, read_end, read_grant
 from events.identity.guards import needs
-from events.identity.rules import SCOPES_OF, Actor, Role
+from events.identity.rules import SCOPES_OF, Actor, IdentityRefusal, Role
 from events.settings import settings
 
 HTTP_WRONG_FIELDS = 422
@@ -112,6 +112,10 @@ async def grant(
         await actions.grant_role(actor, account_id, wish.role, wish.scope_kind, wish.scope_id, ends_on=ends_on)
     except FormErrors as wrong:
         return await _person(account_id, form=data, errors=wrong.fields)
+    except Refused as refused:
+        if refused.code != IdentityRefusal.GRANT_SCOPE:
+            raise
+        return await _person(account_id, form=data, errors={"scope": (refused.code, refused.facts)})
     return see_other(f"/people/{account_id}", note=("ok", "role_granted"))
 
 
