@@ -115,8 +115,8 @@ async def test_a_role_works_from_the_next_request_on(client: httpx.AsyncClient) 
 @pytest.mark.parametrize(
     ("fields", "status"),
     [
-        ({"role": "organizer", "scope": "chain:3"}, 409),
-        ({"role": "organizer", "scope": "everything:0"}, 409),
+        ({"role": "organizer", "scope": "chain:3"}, 422),
+        ({"role": "organizer", "scope": "everything:0"}, 422),
         ({"role": "king", "scope": "unit:3"}, 422),
         ({"role": "organizer", "scope": "unit:x"}, 422),
         ({"role": "organizer", "scope": "village:3"}, 422),

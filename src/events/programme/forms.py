@@ -1,7 +1,8 @@
 """What an administrator fills in about chains, units, words and days."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from events.foundation import clock
@@ -85,41 +86,41 @@ class DayForm(Form, kw_only=True):
 
 
 @dataclass(frozen=True)
-class SaidOfUnit:
-    """What the form says of a unit."""
+class UnitDraft:
+    """A unit; its code stays for ever once it is there."""
 
     code: str
     name: str
     short_name: str
     region_code: str
-    retired: bool
+    retired: bool = False
 
 
 @dataclass(frozen=True)
-class SaidOfChain:
-    """What the form says of a chain."""
+class ChainDraft:
+    """A chain; `serves_code` is the chain or cluster above it, `segments` by band in their order."""
 
-    code: str
-    list_code: str
     name: str
-    aliases: tuple[str, ...]
-    region_code: str
-    serves_code: str
-    city_chief: str
-    county_chief: str
-    office: str
-    retired: bool
-    segments: dict[Band, tuple[str, ...]]
+    code: str = ""
+    list_code: str = ""
+    aliases: Sequence[str] = ()
+    region_code: str = ""
+    serves_code: str = ""
+    city_chief: str = ""
+    county_chief: str = ""
+    office: str = ""
+    retired: bool = False
+    segments: Mapping[Band, Sequence[str]] = field(default_factory=dict)
 
 
-def read_unit(form: UnitForm) -> SaidOfUnit:
+def read_unit(form: UnitForm) -> UnitDraft:
     """What the form says of a unit.
 
     Raises:
         FormErrors: every field that cannot be used.
     """
     read = Reader(form)
-    said = SaidOfUnit(
+    said = UnitDraft(
         read.text("code", longest=LONGEST_CODE),
         read.text("name", longest=LONGEST_NAME, required=True),
         read.text("short_name", longest=LONGEST_SHORT, required=True),
@@ -163,14 +164,14 @@ def read_list(form: ListForm) -> tuple[str, str, date, bool]:
     return said
 
 
-def read_chain(form: ChainForm) -> SaidOfChain:
+def read_chain(form: ChainForm) -> ChainDraft:
     """What the form says of a chain.
 
     Raises:
         FormErrors: every field that cannot be used.
     """
     read = Reader(form)
-    said = SaidOfChain(
+    said = ChainDraft(
         code=read.text("code", longest=LONGEST_CODE),
         list_code=read.text("list_code", longest=LONGEST_CODE),
         name=read.text("name", longest=LONGEST_CHAIN, required=True),

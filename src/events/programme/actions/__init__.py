@@ -1,7 +1,6 @@
 """Seed the programme, and edit what it knows."""
 
 from events.programme.actions.chains import (
-    ChainDraft,
     ListDraft,
     add_chain,
     add_list,
@@ -10,8 +9,9 @@ from events.programme.actions.chains import (
     retire_list,
 )
 from events.programme.actions.seed import seed_programme
-from events.programme.actions.units import UnitDraft, add_unit, delete_unit, edit_unit, put_region
+from events.programme.actions.units import add_unit, delete_unit, edit_unit, put_region
 from events.programme.actions.words import EntryDraft, put_entry, set_working_day
+from events.programme.forms import ChainDraft, UnitDraft
 
 __all__ = [
     "ChainDraft",

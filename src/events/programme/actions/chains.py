@@ -1,7 +1,7 @@
 """Lists of chains, chains and their segments: added, changed, retired; deleted only while nothing refers to them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from events.foundation.transaction import fetch, lock, transaction
 from events.identity.rules import Actor, ScopeKind
 from events.programme.actions.checks import complain, in_use, must_administer, must_be_new, must_be_said
 from events.programme.actions.units import granted
+from events.programme.forms import ChainDraft
 from events.programme.queries import chain_lists, chain_view, chains
 from events.programme.rules import Band, ProgrammeRefusal
 from events.programme.tables import Chain, ChainList, Segment
@@ -25,23 +26,6 @@ class ListDraft:
     name: str
     valid_from: date
     official: bool = False
-
-
-@dataclass(frozen=True)
-class ChainDraft:
-    """A chain; `serves_code` is the chain or cluster above it, `segments` by band in their order."""
-
-    name: str
-    code: str = ""
-    list_code: str = ""
-    aliases: Sequence[str] = ()
-    region_code: str = ""
-    serves_code: str = ""
-    city_chief: str = ""
-    county_chief: str = ""
-    office: str = ""
-    retired: bool = False
-    segments: Mapping[Band, Sequence[str]] = field(default_factory=dict)
 
 
 async def add_list(actor: Actor, draft: ListDraft) -> None:

@@ -1,27 +1,15 @@
 """Units and regions: added, renamed, retired; deleted only while nothing refers to them."""
 
-from dataclasses import dataclass
-
 from asyncpg import IntegrityConstraintViolationError
 
 from events.foundation import audit
 from events.foundation.transaction import fetch, lock, transaction
 from events.identity.rules import Actor, ScopeKind
 from events.programme.actions.checks import complain, in_use, must_administer, must_be_new, must_be_said
+from events.programme.forms import UnitDraft
 from events.programme.queries import regions, unit_view, units
 from events.programme.rules import ProgrammeRefusal
 from events.programme.tables import Region, Unit
-
-
-@dataclass(frozen=True)
-class UnitDraft:
-    """A unit; its code stays for ever once it is there."""
-
-    code: str
-    name: str
-    short_name: str
-    region_code: str
-    retired: bool = False
 
 
 async def add_unit(actor: Actor, draft: UnitDraft) -> int:

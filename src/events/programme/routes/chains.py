@@ -1,7 +1,6 @@
 """Lists of chains, and one chain with its chiefs and segments."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from litestar import Response, get, post
@@ -15,7 +14,6 @@ from events.foundation.redirects import see_other
 from events.identity.guards import logged_in, needs
 from events.identity.rules import Actor, Role
 from events.programme.actions import (
-    ChainDraft,
     ListDraft,
     add_chain,
     add_list,
@@ -23,7 +21,7 @@ from events.programme.actions import (
     edit_chain,
     retire_list,
 )
-from events.programme.forms import ChainForm, ListForm, RetireForm, SaidOfChain, read_chain, read_list
+from events.programme.forms import ChainForm, ListForm, RetireForm, read_chain, read_list
 from events.programme.queries import ChainView, chain_lists, chain_view, chains, regions, segments
 from events.programme.rules import Band
 
@@ -64,7 +62,7 @@ async def new(list_code: FromQuery[str] = "") -> Response[str]:
 async def create(data: URLEncodedBody[ChainForm], actor: NamedDependency[Actor]) -> Response[Any]:
     """Add it."""
     try:
-        chain_id = await add_chain(actor, _draft(read_chain(data)))
+        chain_id = await add_chain(actor, read_chain(data))
     except FormErrors as wrong:
         return await _edit(data, wrong.fields)
     return see_other(f"/chains/{chain_id}", ("ok", "saved"))
@@ -100,7 +98,7 @@ async def save(
     """Change it."""
     found = await chain_view(chain_id)
     try:
-        await edit_chain(actor, chain_id, _draft(read_chain(data)))
+        await edit_chain(actor, chain_id, read_chain(data))
     except FormErrors as wrong:
         return await _edit(data, wrong.fields, found)
     return see_other(f"/chains/{chain_id}", ("ok", "saved"))
@@ -155,10 +153,6 @@ def _form(chain: ChainView, known: Mapping[Band, list[str]]) -> ChainForm:
         retired="1" if chain.retired else "",
         **{band.value: "\n".join(known.get(band, [])) for band in Band},
     )
-
-
-def _draft(said: SaidOfChain) -> ChainDraft:
-    return ChainDraft(**asdict(said))
 
 
 handlers = [all_chains, new_list, retire, new, create, chain, edit, save, delete]

@@ -1,7 +1,6 @@
 """Units that lead and co-host sessions, and the regions they belong to."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from litestar import Response, get, post
@@ -13,7 +12,7 @@ from events.foundation.pages import page
 from events.foundation.redirects import see_other
 from events.identity.guards import needs
 from events.identity.rules import Actor, Role
-from events.programme.actions import UnitDraft, add_unit, delete_unit, edit_unit, put_region
+from events.programme.actions import add_unit, delete_unit, edit_unit, put_region
 from events.programme.forms import RegionForm, UnitForm, read_region, read_unit
 from events.programme.queries import UnitView, regions, unit_view, units
 
@@ -31,7 +30,7 @@ async def all_units() -> Response[str]:
 async def create(data: URLEncodedBody[UnitForm], actor: NamedDependency[Actor]) -> Response[Any]:
     """Add a unit."""
     try:
-        await add_unit(actor, _draft(data))
+        await add_unit(actor, read_unit(data))
     except FormErrors as wrong:
         return await _units(data, wrong.fields)
     return see_other("/units", ("ok", "saved"))
@@ -65,7 +64,7 @@ async def save(unit_id: FromPath[int], data: URLEncodedBody[UnitForm], actor: Na
     """Change it."""
     unit = await unit_view(unit_id)
     try:
-        await edit_unit(actor, unit_id, _draft(data))
+        await edit_unit(actor, unit_id, read_unit(data))
     except FormErrors as wrong:
         return await _edit(unit, data, wrong.fields)
     return see_other("/units", ("ok", "saved"))
@@ -106,10 +105,6 @@ async def _edit(unit: UnitView, values: UnitForm, errors: Mapping[str, object] |
         values=values,
         errors=errors or {},
     )
-
-
-def _draft(form: UnitForm) -> UnitDraft:
-    return UnitDraft(**asdict(read_unit(form)))
 
 
 handlers = [all_units, create, region, edit, save, delete]
