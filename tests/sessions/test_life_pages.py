@@ -87,6 +87,9 @@ async def test_a_session_is_edited(client: AsyncClient) -> None:
 async def test_a_session_that_is_over_is_not_edited(client: AsyncClient) -> None:
     await host(client)
     session_id = await make.session(state=SessionState.CLOSED)
+    asked = await client.get(f"/sessions/{session_id}/edit")
+    assert ("活动已经结束，不能再改" in asked.text, 'name="title"' in asked.text) == (True, False)
+    assert f'href="/sessions/{session_id}/edit"' not in (await client.get(f"/sessions/{session_id}")).text
     new = {"title": "二", "unit_id": str(await make.unit()), "day": DAY}
     answer = await send(client, f"/sessions/{session_id}/edit", new)
     assert (answer.status_code, "活动已经结束，不能再改" in answer.text) == (409, True)

@@ -19,7 +19,7 @@ from events.sessions.forms import CopyForm, Said, SessionForm, read_copy, read_s
 from events.sessions.guards import create_sessions, manage_session
 from events.sessions.queries import SessionView, session_view
 from events.sessions.reading import templates
-from events.sessions.rules import may_create
+from events.sessions.rules import may_create, refusal_to_edit
 
 WRONG = 422
 USUAL_TABLES = 20
@@ -101,6 +101,7 @@ async def _session(
         block="form",
         status=WRONG if errors else 200,
         session=session,
+        refused=refusal_to_edit(session.state) if session else None,
         values=values,
         errors=errors or {},
         templates=templates(),
