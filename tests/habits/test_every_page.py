@@ -19,7 +19,7 @@ from events.outcomes.actions import OutcomeDraft, log_outcome, seed_stages
 
 READERS = ("administrator", "participant", "anonymous")
 """Who looks: together they are let into nearly every page."""
-SPEAK_FOR_THEMSELVES = ("/dictionaries", "/words", "/chains", "/units", "/calendar")
+SPEAK_FOR_THEMSELVES = ("/dictionaries", "/words", "/chains", "/units", "/calendar", "/stages")
 """Pages whose rows are words of the installation, which are the same in every language."""
 WORD = re.compile(r">([^<>{}]+)<|(?:placeholder|aria-label|title|alt)=\"([^\"]+)\"")
 FORM = re.compile(r"<form\b[^>]*>")
