@@ -1,6 +1,7 @@
 """The day: delay, who is missing, a round or tables less; what loses its place is known before and mended after."""
 
 from datetime import time
+from functools import partial
 
 import httpx
 import make
@@ -11,12 +12,13 @@ from fair import Fair, drafted, enter_as_stranger, fair, put, released
 from events.foundation.errors import Refused
 from events.foundation.transaction import fetch
 from events.identity.rules import SYSTEM
-from events.meetings.actions import Edit, edit_plan, mend_plan, release_plan
+from events.meetings.actions import Edit, answer_day, edit_plan, mend_plan, release_plan
 from events.meetings.planning import Upset, mended
 from events.meetings.queries import meetings_of, plan_view, plans_of, released_plan
 from events.meetings.rules import Deed, shortened
 from events.registration.rules import RegistrationState
 from events.registration.tables import Registration
+from events.sessions.actions import shift_rounds
 from events.sessions.queries import session_view
 from events.sessions.rules import SessionState
 from events.settings import Settings
@@ -75,7 +77,13 @@ async def test_fewer_tables_unseat_and_holes_are_filled(db: Settings) -> None:
     assert {table for _, table in kept} == {0}
 
 
-async def test_other_times_count_where_somebody_leaves(db: Settings) -> None:
+NINE_LATER = tuple(
+    (time(starts.hour, starts.minute + 9), ends.replace(minute=ends.minute + 9)) for starts, ends in make.ROUNDS
+)
+
+
+async def who_leaves() -> tuple[Fair, int]:
+    """One meeting, in the last round, of a maker who leaves soon after it."""
     found, plan_id = await full(1, 1)
     await fetch("UPDATE meeting SET slot_index = 2 WHERE plan = {}", plan_id)
     await fetch(
@@ -83,12 +91,28 @@ async def test_other_times_count_where_somebody_leaves(db: Settings) -> None:
            WHERE organisation = {}""",
         found.makers[0],
     )
-    later = tuple(
-        (time(starts.hour, starts.minute + 9), ends.replace(minute=ends.minute + 9)) for starts, ends in make.ROUNDS
-    )
+    return found, plan_id
+
+
+async def test_other_times_count_where_somebody_leaves(db: Settings) -> None:
+    _, plan_id = await who_leaves()
     plan = await plan_view(plan_id)
     assert (await mended(plan, Upset(slots=make.ROUNDS))).lost == ()
-    assert len((await mended(plan, Upset(slots=later))).lost) == 1
+    assert len((await mended(plan, Upset(slots=NINE_LATER))).lost) == 1
+
+
+async def test_times_and_draft_come_together_or_not_at_all(db: Settings) -> None:
+    found, plan_id = await who_leaves()
+    plan, later = await plan_view(plan_id), Upset(slots=NINE_LATER)
+    move = partial(shift_rounds, SYSTEM, found.session_id, 0, 9)
+    await put(found.session_id, SessionState.OPEN)
+    with pytest.raises(Refused, match="session_not_plannable"):
+        await answer_day(SYSTEM, plan, later, move)
+    assert (await session_view(found.session_id)).slots[0].starts == make.ROUNDS[0][0]
+    await put(found.session_id, SessionState.LIVE)
+    draft = await answer_day(SYSTEM, plan, later, move)
+    assert (await session_view(found.session_id)).slots[0].starts == NINE_LATER[0][0]
+    assert [one.id for one in await plans_of(found.session_id)] == [draft, plan_id]
 
 
 async def test_who_withdrew_is_left_out_of_the_future_and_stays_in_the_past(db: Settings) -> None:

@@ -6,7 +6,7 @@ from events.meetings.actions.copy import copy_plan
 from events.meetings.actions.edit import Edit, edit_plan
 from events.meetings.actions.history import redo_edit, undo_edit
 from events.meetings.actions.leave import leave_session, merge_registrations
-from events.meetings.actions.mend import mend_plan
+from events.meetings.actions.mend import answer_day, mend_plan
 from events.meetings.actions.prints import mark_printed
 from events.meetings.actions.release import release_plan
 from events.meetings.actions.request import accept_request, ask_to_meet, cancel_request, decline_request
@@ -21,6 +21,7 @@ __all__ = [
     "accept_fitting",
     "accept_match",
     "accept_request",
+    "answer_day",
     "arrange_candidates",
     "ask_to_meet",
     "cancel_request",

@@ -1,7 +1,7 @@
 """Take a mended plan as a new draft; move the rounds of the day."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict
 
 from events.foundation import audit, bulk, clock, notify
@@ -10,10 +10,13 @@ from events.foundation.transaction import fetch, lock, transaction
 from events.identity.rules import Actor
 from events.meetings.actions.draft import write_draft
 from events.meetings.planning import Mended, Upset, mended, plan_text
-from events.meetings.queries import MeetingView, options_of, plan_view
+from events.meetings.queries import MeetingView, PlanView, options_of, plan_view
 from events.meetings.rules import PLANNABLE, MeetingRefusal, PlanState, RunState
 from events.meetings.tables import Meeting, MeetingPlan, PlanRun
 from events.sessions.queries import session_view
+
+Move = Callable[[], Awaitable[None]]
+"""What moves the rounds of a session."""
 
 
 async def mend_plan(actor: Actor, plan_id: int, upset: Upset) -> int:
@@ -24,10 +27,29 @@ async def mend_plan(actor: Actor, plan_id: int, upset: Upset) -> int:
         Refused: the session is in no state to plan, the plan was superseded, or what happened is no problem.
     """
     plan = await plan_view(plan_id)
-    found = await mended(plan, upset)
+    return await _write(actor, plan, await mended(plan, upset))
+
+
+async def answer_day(actor: Actor, plan: PlanView | None, upset: Upset, move: Move | None) -> int | None:
+    """Move the rounds, and write a mended draft if meetings lose their place over it: both or neither.
+
+    Returns the draft's id, None where nobody loses anything or there is no plan.
+
+    Raises:
+        Refused: as `mend_plan`, or as what moves the rounds.
+    """
+    found = await mended(plan, upset) if plan else None
     async with transaction():
-        await lock("plan_version", plan.session_id)
-        session = await session_view(plan.session_id)
+        if move is not None:
+            await move()
+        return await _write(actor, plan, found) if plan and found and found.lost else None
+
+
+async def _write(actor: Actor, seen: PlanView, found: Mended) -> int:
+    plan_id = seen.id
+    async with transaction():
+        await lock("plan_version", seen.session_id)
+        session = await session_view(seen.session_id)
         plan = await plan_view(plan_id)
         if session.state not in PLANNABLE:
             raise Refused(MeetingRefusal.SESSION_NOT_PLANNABLE, state=session.state)

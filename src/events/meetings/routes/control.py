@@ -1,6 +1,8 @@
 """The day itself: delay first, then who is missing, rounds that do not take place, fewer tables."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from litestar import Request, Response, get, post
@@ -12,7 +14,7 @@ from events.foundation.errors import FormErrors, Refused
 from events.foundation.pages import page
 from events.foundation.redirects import see_other
 from events.identity.rules import Actor
-from events.meetings.actions import mend_plan
+from events.meetings.actions import answer_day
 from events.meetings.forms.day import ControlForm, Happening, SaidOfDay, control_form, read_day
 from events.meetings.planning import Mended, Upset, mended
 from events.meetings.queries import PlanView, meetings_of, plan_view, plans_of
@@ -58,17 +60,17 @@ async def carry_out(
 ) -> Response[Any]:
     """Do it: the times move at once; what meetings lose their place over becomes a draft to look at and release."""
     said = read_day(data)
-    plan = await _standing(session_id)
-    slots = _slots(await session_view(session_id), said)
-    found = await mended(plan, _upset(said, slots)) if plan else None
+    plan, session = await _standing(session_id), await session_view(session_id)
+    slots = _slots(session, said)
+    move: Callable[[], Awaitable[None]] | None = None
     if said.deed is Happening.SHIFT:
-        await shift_rounds(actor, session_id, said.round, said.minutes)
+        move = partial(shift_rounds, actor, session_id, said.round, said.minutes)
     elif slots is not None:
-        session = await session_view(session_id)
-        await set_rounds(actor, session_id, session.table_count, slots)
-    if plan is None or found is None or not found.lost:
+        move = partial(set_rounds, actor, session_id, session.table_count, slots)
+    made = await answer_day(actor, plan, _upset(said, slots), move)
+    if plan is None or made is None:
         return see_other(f"/sessions/{session_id}/control", ("ok", "rounds_moved" if slots else "nobody_loses"))
-    draft = await plan_view(await mend_plan(actor, plan.id, _upset(said, slots)))
+    draft = await plan_view(made)
     path = f"/sessions/{session_id}/plan/compare?of={plan.version}&of={draft.version}"
     return see_other(path, ("warn", "mended_draft"))
 
