@@ -4,7 +4,7 @@ Only the meetings of the parties concerned are looked at, so that a board can as
 is legal when the move breaks nothing there that was whole before.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -73,7 +73,14 @@ class Ground:
 
     def verdicts(self, a: str, b: str) -> tuple[Verdict, ...]:
         """A verdict for each slot of the problem."""
-        return tuple(self.verdict(a, b, slot) for slot in range(self.problem.slots))
+        if (a, b) not in self._judged:
+            self._judged[a, b] = tuple(self.verdict(a, b, slot) for slot in range(self.problem.slots))
+        return self._judged[a, b]
+
+    @cached_property
+    def _judged(self) -> dict[tuple[str, str], tuple[Verdict, ...]]:
+        """The pairs that were asked about in every slot."""
+        return {}
 
     def place(self, a: str, b: str, place: Place) -> Verdict:
         """What becomes of a pair at a place that is free, or its own."""
@@ -94,14 +101,15 @@ class Ground:
         broken = self._broken((one, other), (there, here))
         return broken or Exchange(there, here)
 
-    def exchanges(self, a: str, b: str) -> dict[Place, Exchange]:
-        """Every place whose meeting may change places with the pair's."""
+    def exchanges(self, a: str, b: str, among: Iterable[Place] | None = None) -> dict[Place, Exchange]:
+        """Every taken place, of some or of all, whose meeting may change places with the pair's."""
         one = self.of(a, b)
         if one is None:
             return {}
         legal = {v.meeting.slot: v for v in self.verdicts(a, b)}
         found = {}
-        for place, other in self.taken.items():
+        for place in self.taken if among is None else among:
+            other = self.taken[place]
             in_the_way = other in legal[place[0]].causes if place[0] in legal else False
             if other is one or not (in_the_way or self._may_fit(one, other, legal)):
                 continue
@@ -168,13 +176,21 @@ class Ground:
 
     def _broken(self, gone: tuple[Meeting, ...], come: tuple[Meeting, ...]) -> tuple[Violation, ...]:
         """What is broken once `come` stands instead of `gone`, and was not before."""
-        unknown = tuple(_violations(self._near(come, frozenset()), NAMES))
-        if unknown:
-            return unknown
-        same = [m.slot for m in gone] == [m.slot for m in come]  # only tables change: nobody else is concerned
-        held = gone if same else self._held([name for m in come for name in (m.a, m.b)])
+        if not all(is_known(self.case, m) for m in come):
+            return tuple(_violations(self._near(come, frozenset()), NAMES))
+        held = self._concerned(gone, come)
         after = tuple(m for m in held if m not in gone) + come
         return self._new(held, after, frozenset(key(m.a, m.b) for m in (*gone, *come)))
+
+    def _concerned(self, gone: tuple[Meeting, ...], come: tuple[Meeting, ...]) -> tuple[Meeting, ...]:
+        """The meetings that `come` may get into trouble with: of its parties, and in its slots where that is enough."""
+        if [m.slot for m in gone] == [m.slot for m in come]:  # only tables change: nobody else is concerned
+            return gone
+        held = self._held([name for m in come for name in (m.a, m.b)])
+        if len(gone) < len(come) or self.problem.max_break_spread is not None:  # whole calendars count
+            return held
+        slots = {m.slot for m in (*gone, *come)}
+        return tuple(m for m in held if m.slot in slots)
 
     def _new(
         self, before: tuple[Meeting, ...], after: tuple[Meeting, ...], pairs: frozenset[tuple[str, str]]
@@ -200,6 +216,7 @@ class Ground:
         names = {name for names in concerned for name in names}
         vars(near).update(
             parties=self.case.parties,
+            seats=self.case.seats,
             by_party={name: [m for m in meetings if name in (m.a, m.b)] for name in names},
             forbidden=self.case.forbidden,
             pairs={names: self.case.pairs[names] for names in pairs if names in self.case.pairs},

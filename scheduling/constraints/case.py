@@ -20,12 +20,17 @@ class Case:
     problem: Problem
     meetings: tuple[Meeting, ...]
 
-    @property
+    @cached_property
     def parties(self) -> dict[str, Party]:
         """Parties by id."""
         return self.problem.party_of
 
-    @property
+    @cached_property
+    def seats(self) -> dict[tuple[str, str], str]:
+        """The presence of each seat, by its party and its own id."""
+        return {(party.id, seat.id): seat.present for party in self.problem.parties for seat in party.seats}
+
+    @cached_property
     def pairs(self) -> dict[tuple[str, str], Pair]:
         """Candidate pairs by key."""
         return self.problem.pair_of

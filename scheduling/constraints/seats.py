@@ -33,10 +33,9 @@ def wrong_seats(case: Case) -> Iterator[Facts]:
 
 def absent_seats(case: Case) -> Iterator[Facts]:
     """Sides of a meeting whose delegate is not there."""
-    present = {(p.id, s.id): s.present for p in case.problem.parties for s in p.seats}
     for m in case.meetings:
         for name, seat in sides(m):
-            if seat is not None and present.get((name, seat), "1" * case.problem.slots)[m.slot] != "1":
+            if seat is not None and case.seats.get((name, seat), "1" * case.problem.slots)[m.slot] != "1":
                 yield {"a": m.a, "b": m.b, "slot": m.slot, "party": name, "seat": seat}
 
 
