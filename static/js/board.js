@@ -9,7 +9,6 @@ const rows = () => [...table().tBodies[0].rows];
 const cellOf = (element) => element?.closest?.(".lq-board td");
 let busy = null; // the request under way
 let dragging = null; // what is dragged
-let steering = false; // a focus set by keys does not pick
 let leaving = false; // another page is on its way
 addEventListener("beforeunload", () => (leaving = true));
 addEventListener("pageshow", () => (leaving = false));
@@ -49,6 +48,7 @@ function write(page) {
   if (notes) document.getElementById("notes")?.replaceChildren(...notes.childNodes);
   table().className = fresh.querySelector(".lq-board").className;
   writeCells(fresh.querySelector(".lq-board").tBodies[0]);
+  rove();
   if (at) focusAt(at);
 }
 
@@ -99,13 +99,10 @@ board.addEventListener("submit", (event) => {
   send(event.target, event.submitter);
 });
 
-// Whoever walks by Tab has each meeting judged; the mouse picks by its click.
-let resting = 0;
-board.addEventListener("focusin", (event) => {
-  clearTimeout(resting);
-  const link = event.target.closest("a.lq-meet");
-  if (!link || steering || !link.matches(":focus-visible") || link.classList.contains("is-sel")) return;
-  resting = setTimeout(() => document.activeElement === link && pick(link), 200);
+// A place where the picked pair may not go says why, and what would help.
+board.addEventListener("click", (event) => {
+  const cell = cellOf(event.target);
+  if (cell && picked() && !event.target.closest("a, button")) focusAt(place(cell));
 });
 
 // Drag and drop ------------------------------------------------------------------------------------------------------
@@ -143,8 +140,11 @@ function over(cell) {
 
 // Keys ---------------------------------------------------------------------------------------------------------------
 
-const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+// The cells are one stop of the Tab key, the tray is another; arrows walk within.
+const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], PageUp: [-10, 0], PageDown: [10, 0], Home: [0, -99], End: [0, 99] };
 const isTyping = (element) => element.closest("input:not([type=hidden]), textarea, select");
+const tray = () => [...board.querySelectorAll("[data-tray] a[data-pair]")];
+let spot = null; // row and column of the cell that Tab comes to
 
 function place(element) {
   const cell = cellOf(element);
@@ -152,29 +152,47 @@ function place(element) {
 }
 
 function start() {
-  const own = table().querySelector(".is-sel") ?? table().querySelector("button[form=place], a.lq-meet");
-  return place(own) ?? [0, 0];
+  return place(table().querySelector(".is-sel")) ?? spot ?? place(table().querySelector("a.lq-meet")) ?? [0, 0];
 }
 
-function focusAt([row, column]) {
-  const cell = cells(rows()[row] ?? rows()[0])[column];
+// What of a cell takes the focus: its meeting, else its button, else itself.
+const inner = (cell) => cell.querySelector("a") ?? target(cell) ?? cell;
+const cellAt = ([row, column]) => cells(rows()[row] ?? rows()[0])[column];
+
+function stops(all, one) {
+  for (const other of all) other.tabIndex = other === one ? 0 : -1;
+}
+
+function rove() {
+  const cell = cellAt(start());
+  if (cell) inner(cell).tabIndex = 0;
+  stops(table().tBodies[0].querySelectorAll("a, button, [tabindex]"), cell && inner(cell));
+  const lines = tray();
+  stops(lines, lines.find((one) => one === document.activeElement) ?? lines[0]);
+}
+
+function focusAt(at) {
+  const cell = cellAt(at);
   if (!cell) return;
-  const inner = target(cell) && !cell.querySelector("a") ? target(cell) : (cell.querySelector("a") ?? cell);
-  if (inner === cell) cell.tabIndex = -1;
-  steering = true;
-  inner.focus({ preventScroll: false });
-  steering = false;
+  spot = at;
+  const old = table().tBodies[0].querySelector('[tabindex="0"]');
+  if (old) old.tabIndex = -1;
+  inner(cell).tabIndex = 0;
+  inner(cell).focus({ preventScroll: true });
   cell.scrollIntoView({ block: "nearest", inline: "nearest" });
   tell(cell);
 }
 
-// What stands in the cell, and for an impossible round why.
+// What stands in the cell; where the picked pair cannot go, why, and what would help.
 function tell(cell) {
-  const verdict = table().tHead.rows[0].children[cell.cellIndex].querySelector(".lq-verdict");
-  const head = table().tHead.rows[0].children[cell.cellIndex].querySelector("b").textContent;
-  const number = cell.parentElement.children[0].textContent;
-  board.querySelector("[data-say]").textContent = [head, number, cell.textContent.trim(), picked() ? verdict?.textContent.trim() : ""].join(" ");
+  const head = table().tHead.rows[0].children[cell.cellIndex];
+  const verdict = picked() && head.querySelector(".lq-verdict");
+  const said = [head.querySelector("b").textContent, cell.parentElement.children[0].textContent, words(cell)];
+  if (verdict && verdict.textContent.trim() !== said[2]) said.push(verdict.textContent.trim());
+  if (verdict?.dataset.help) said.push("→ " + verdict.dataset.help);
+  board.querySelector("[data-say]").textContent = said.filter(Boolean).join(" · ");
 }
+const words = (cell) => cell.textContent.replace(/\s+/g, " ").trim();
 
 function drop() {
   const cell = cellOf(document.activeElement);
@@ -185,6 +203,20 @@ function drop() {
   if (cell) tell(cell);
 }
 
+board.addEventListener("focusin", (event) => {
+  const at = place(event.target);
+  if (at) spot = at;
+});
+
+board.addEventListener("keydown", (event) => {
+  const at = tray().indexOf(event.target);
+  if (at < 0 || !(event.key in STEPS) || !STEPS[event.key][0]) return;
+  event.preventDefault();
+  const next = tray()[clamp(at + Math.sign(STEPS[event.key][0]), tray().length - 1)];
+  stops(tray(), next);
+  next.focus();
+});
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || !table()) return;
   if (document.querySelector("details[data-menu][open]")) return;
@@ -192,7 +224,6 @@ document.addEventListener("keydown", (event) => {
   const step = STEPS[event.key];
   if (step && (inside || picked()) && !event.target.closest(".lq-bside")) {
     event.preventDefault();
-    clearTimeout(resting);
     const [row, column] = place(event.target) ?? start();
     const last = [rows().length - 1, cells(rows()[0]).length - 1];
     return focusAt([clamp(row + step[0], last[0]), clamp(column + step[1], last[1])]);
@@ -204,7 +235,6 @@ document.addEventListener("keydown", (event) => {
   const button = board.querySelector(`[data-key="${event.key}"]:not([disabled])`);
   if (!button) return;
   event.preventDefault();
-  clearTimeout(resting);
   if (button.href) return load(button.href);
   send(button.form, button);
 });
@@ -218,3 +248,6 @@ function again() {
   waiting = setTimeout(() => (busy || dragging ? again() : load(location.href)), 150);
 }
 for (const news of ["sse:plan", "sse:again"]) board.addEventListener(news, again);
+
+table()?.setAttribute("role", "grid");
+if (table()) rove();

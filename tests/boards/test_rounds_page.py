@@ -98,7 +98,7 @@ async def test_whom_a_change_unseats_is_seen_and_accepted_first(client: AsyncCli
     assert "请重新生成并发布洽谈安排" in (await client.get(path)).text
     days = [one for firm in found.makers for one in await day_of(found.session_id, firm)]
     assert {one.id for one in days} == {one.id for one in before if one.table_number == 0}
-    assert (await board_of(plan_id)).reasons == {"seat_removed": lost}
+    assert (await board_of(plan_id)).unplaced.reasons == {"seat_removed": lost}
     assert "发布之后，原定的轮次或桌被去掉" in (await client.get(f"/sessions/{found.session_id}/plan")).text
 
 

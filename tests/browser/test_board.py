@@ -80,6 +80,10 @@ def test_arrows_steer_enter_drops_escape_leaves(board: Page, complaints: list[st
     for _ in range(abs(row - own[1])):
         board.keyboard.press("ArrowDown" if row > own[1] else "ArrowUp")
     expect(place).to_be_focused()
+    stops = "all => all.filter((one) => one.tabIndex >= 0).length"
+    assert board.locator(".lq-board tbody :is(a, button, td)").evaluate_all(stops) == 1
+    assert board.locator("[data-tray] a[data-pair]").evaluate_all(stops) == 1
+    expect(board.locator("[data-say]")).to_contain_text("可")
     board.keyboard.press("Enter")
     changed(board, before)
     board.keyboard.press("l")

@@ -92,7 +92,7 @@ async def test_who_finds_no_place_gets_the_reason(db: Settings) -> None:
     (left,) = await unplaced_of(plan_id)
     assert (left.a_id, left.b_id, left.value, left.reason) == (found.makers[2], found.providers[0], 40, "better_use")
     board = await board_of(plan_id)
-    assert (len(board.slots), board.filled, dict(board.reasons)) == (2, (1, 1), {"better_use": 1})
+    assert (len(board.slots), board.filled, dict(board.unplaced.reasons)) == (2, (1, 1), {"better_use": 1})
 
 
 async def test_only_the_first_rounds_are_planned_when_asked(db: Settings) -> None:

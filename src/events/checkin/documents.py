@@ -13,7 +13,7 @@ from events.foundation import clock, pdf
 from events.foundation.pages import render
 from events.foundation.qr import qr_data_uri
 from events.foundation.secret import derived_key
-from events.meetings.queries import MeetingView, PlanView, meetings_of, released_plan
+from events.meetings.queries import MeetingView, PlanView, meetings_of, released_plan, sheets_of
 from events.meetings.rules import MeetingState
 from events.registration.queries import Participant, participants
 from events.registration.rules import ConsentState
@@ -56,8 +56,10 @@ async def agendas_pdf(session_id: int, lang: str) -> bytes:
     return await anyio.to_thread.run_sync(lambda: pdf.render_many(documents))
 
 
-async def agenda_documents(session_id: int, lang: str, size: int) -> list[str]:
+async def agenda_documents(session_id: int, lang: str, size: int, *, changed: bool = False) -> list[str]:
     """The same as pages to be set, so many organisations in each; none where nobody takes part.
+
+    `changed`: only of those whose meetings are others than on the sheet last printed for them.
 
     Raises:
         NotFound: there is no such session.
@@ -65,6 +67,9 @@ async def agenda_documents(session_id: int, lang: str, size: int) -> list[str]:
     session = await session_view(session_id)
     plan = await released_plan(session_id)
     pages = await agenda_pages(session_id, plan)
+    if changed and plan:
+        stale = {one.organisation_id for one in await sheets_of(plan.id) if one.changed}
+        pages = [one for one in pages if one.who.organisation_id in stale]
     return [_agenda_html(session, plan, batch, lang) for batch in pdf.batches(pages, size=size)]
 
 

@@ -19,7 +19,7 @@ from events.reports.rules import Files, PaperKind, ReportRefusal, wan, yi
 TEMPLATE = "reports/print/report.html"
 
 
-PIECE = {PaperKind.AGENDAS: 40, PaperKind.BADGES: 100}
+PIECE = {PaperKind.AGENDAS: 40, PaperKind.CHANGED_AGENDAS: 40, PaperKind.BADGES: 100}
 """Organisations, or badges, of a piece: about two seconds of work, most of it not the start of its process."""
 
 
@@ -29,8 +29,11 @@ async def paper_documents(session_id: int, kind: PaperKind, lang: str) -> list[s
     Raises:
         Refused: there is nothing to print.
     """
-    make = agenda_documents if kind is PaperKind.AGENDAS else badge_documents
-    pieces = await make(session_id, lang, PIECE[kind])
+    if kind is PaperKind.BADGES:
+        pieces = await badge_documents(session_id, lang, PIECE[kind])
+    else:
+        changed = kind is PaperKind.CHANGED_AGENDAS
+        pieces = await agenda_documents(session_id, lang, PIECE[kind], changed=changed)
     if not pieces:
         raise Refused(ReportRefusal.PAPER_EMPTY)
     return pieces

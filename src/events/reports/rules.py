@@ -25,6 +25,8 @@ class PaperKind(StrEnum):
 
     BADGES = "badges"
     AGENDAS = "agendas"
+    CHANGED_AGENDAS = "changed_agendas"
+    """Of those whose meetings changed since the last print."""
 
 
 class ReportRefusal(StrEnum):

@@ -3,7 +3,7 @@
 from events.foundation import audit, clock
 from events.foundation.transaction import fetch, lock, transaction
 from events.identity.rules import Actor
-from events.meetings.queries import papers_of, plan_view
+from events.meetings.queries import plan_view, sheets_of
 
 
 async def mark_printed(actor: Actor, plan_id: int) -> int:
@@ -15,7 +15,7 @@ async def mark_printed(actor: Actor, plan_id: int) -> int:
     async with transaction():
         plan = await plan_view(plan_id)
         await lock("printed_page", plan.session_id)
-        papers = await papers_of(plan_id)
+        sheets = await sheets_of(plan_id)
         await fetch(
             """
             INSERT INTO printed_page (session, organisation, plan, printed_at)
@@ -25,9 +25,9 @@ async def mark_printed(actor: Actor, plan_id: int) -> int:
             plan.session_id,
             plan_id,
             clock.now(),
-            [one.organisation_id for one in papers],
+            [one.organisation_id for one in sheets],
         )
-        fresh = sum(one.changed for one in papers)
+        fresh = sum(one.changed for one in sheets)
         await audit.record(
             actor, "mark_printed", "plan", plan_id, session_id=plan.session_id, version=plan.version, pages=fresh
         )

@@ -2,7 +2,7 @@
 
 from events.meetings.planning.apart import Ending, NoPlan, Outcome, solve_apart
 from events.meetings.planning.mending import Mended, Upset, mended
-from events.meetings.planning.moves import Judge, Seating, judge, judge_of
+from events.meetings.planning.moves import Judge, Seating, judge, judge_of, judge_of_moves
 from events.meetings.planning.problem import Snapshot, files_of_run, plan_text, problem_of, snapshot
 from scheduling import Plan, Violation
 
@@ -20,6 +20,7 @@ __all__ = [
     "files_of_run",
     "judge",
     "judge_of",
+    "judge_of_moves",
     "mended",
     "plan_text",
     "problem_of",

@@ -1,14 +1,14 @@
 """Moves on a plan, judged for the board: which rounds and places are legal for a pair, and why the others are not."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from events.foundation.errors import Refused
 from events.meetings.engine import Judged, Place, RoundVerdict
-from events.meetings.planning.problem import Snapshot, meeting_of, plan_of, snapshot
+from events.meetings.planning.problem import Snapshot, meeting_of, plan_of, snapshot, snapshot_about
 from events.meetings.queries import MeetingView, PlanView, meetings_of, options_of
 from events.meetings.rules import MeetingRefusal, MoveRefusal
-from events.sessions.queries import SlotView, session_view
+from events.sessions.queries import SessionView, SlotView, session_view
 from scheduling import Meeting, Violation
 from scheduling.figures import Figures, figures_of
 from scheduling.moves import Exchange, Ground, Verdict
@@ -39,15 +39,23 @@ class Judge:
     ids: Mapping[str, int]
     """Organisations by the names the problem and the plan give them."""
 
-    def judged(self, a_id: int, b_id: int) -> Judged:
-        """Every round and place for a pair; one function for board, form and keyboard."""
+    def judged(self, a_id: int, b_id: int, tables: Container[int] | None = None) -> Judged:
+        """Every round for a pair, and the places at these tables (or any) whose meeting may change rounds with it."""
         a, b = self._names(a_id, b_id)
         own = self.ground.of(a, b)
         found = self.ground.verdicts(a, b)
         causes = {(one.slot, one.table) for verdict in found for one in verdict.causes}
         rounds = tuple(self._round(verdict) for verdict in found)
         place = (own.slot, own.table) if own else None
-        return Judged(a_id, b_id, place, rounds, frozenset(self.ground.exchanges(a, b)), frozenset(causes))
+        return Judged(a_id, b_id, place, rounds, self._exchanges(a, b, tables), frozenset(causes))
+
+    def _exchanges(self, a: str, b: str, tables: Container[int] | None) -> frozenset[Place]:
+        own = self.ground.of(a, b)
+        if own is None:
+            return frozenset()
+        elsewhere = [place for place in self.ground.taken if place[0] != own.slot]
+        among = elsewhere if tables is None else [place for place in elsewhere if place[1] in tables]
+        return frozenset(self.ground.exchanges(a, b, among))
 
     def moved(self, a_id: int, b_id: int, place: Place) -> list[Seating]:
         """The pair at a place: alone if it is free, else changing places with who is there.
@@ -140,7 +148,7 @@ class Judge:
 
 
 async def judge_of(plan: PlanView, meetings: Sequence[MeetingView] | None = None) -> Judge:
-    """The judge of a plan's moves: its meetings on the session as it stands now, locked ones kept.
+    """The judge of a plan: its meetings on the session as it stands now, locked ones kept.
 
     Raises:
         Refused: what the session holds is no problem.
@@ -149,6 +157,19 @@ async def judge_of(plan: PlanView, meetings: Sequence[MeetingView] | None = None
     situation = await snapshot(plan.session_id, await options_of(plan.id))
     session = await session_view(plan.session_id)
     return judge(situation, rows, session.slots)
+
+
+async def judge_of_moves(
+    session: SessionView, plan: PlanView, meetings: Sequence[MeetingView], pair: tuple[int, int]
+) -> Judge:
+    """A judge that knows enough for moves of this pair, and nothing of who else might meet.
+
+    Raises:
+        Refused: what the session holds is no problem.
+    """
+    pairs = {frozenset(pair), *(frozenset((one.a_id, one.b_id)) for one in meetings)}
+    situation = await snapshot_about(session, await options_of(plan.id), pairs)
+    return judge(situation, meetings, session.slots)
 
 
 def judge(situation: Snapshot, rows: Sequence[MeetingView], slots: tuple[SlotView, ...]) -> Judge:
@@ -160,5 +181,7 @@ def judge(situation: Snapshot, rows: Sequence[MeetingView], slots: tuple[SlotVie
     meetings = tuple(meeting_of(one, names) for one in rows)
     known = situation.organisations.keys()
     locked = tuple((m.a, m.b) for m, row in zip(meetings, rows, strict=True) if row.locked and {m.a, m.b} <= known)
-    problem = replace(situation.problem, earlier=plan_of(meetings), locked=locked) if locked else situation.problem
+    problem = situation.problem
+    if locked or problem.locked:
+        problem = replace(problem, earlier=plan_of(meetings), locked=locked)
     return Judge(situation, Ground(problem, meetings), slots, {name: key for key, name in names.items()})

@@ -1,8 +1,9 @@
 """A session becomes a problem."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import scheduling
@@ -22,8 +23,7 @@ class Snapshot:
     """A session as a problem; party ids are credit codes, seat ids delegate numbers.
 
     `candidates` are the pairs the problem was made of, by the ids of their organisations; `names` the parties' names.
-    `hash` is the SHA-256 of what was asked, without the session's title and what has happened meanwhile: equal
-    questions, equal hash.
+    `asked` is the same problem without what has happened meanwhile.
     """
 
     problem: scheduling.Problem
@@ -31,7 +31,12 @@ class Snapshot:
     delegates: dict[tuple[str, str], int]
     names: dict[str, str]
     candidates: dict[frozenset[int], CandidateView]
-    hash: str
+    asked: scheduling.Problem
+
+    @cached_property
+    def hash(self) -> str:
+        """The SHA-256 of what was asked, without the session's title: equal questions, equal hash."""
+        return hashlib.sha256(problem_bytes(replace(self.asked, name=""))).hexdigest()
 
     @property
     def json(self) -> str:
@@ -52,9 +57,30 @@ async def snapshot(session_id: int, options: RunOptions) -> Snapshot:
         asked = problem_of(session, people, candidates, options, locked=locked)
         if not settled:
             return asked
-        return replace(problem_of(session, people, candidates, options, settled, locked), hash=asked.hash)
+        return replace(problem_of(session, people, candidates, options, settled, locked), asked=asked.problem)
     except InputError as impossible:
         raise Refused(MeetingRefusal.SOLVER_REFUSED, detail=str(impossible)) from impossible
+
+
+async def snapshot_about(session: SessionView, options: RunOptions, pairs: Collection[frozenset[int]]) -> Snapshot:
+    """The same with no more of what may meet than tells about these pairs: enough to judge moves of them.
+
+    Raises:
+        Refused: as `snapshot`.
+    """
+    people, candidates = await participants(session.id), await candidates_of(session.id)
+    try:
+        return problem_of(session, people, _about(candidates, pairs), options, await settled_of(session.id))
+    except InputError as impossible:
+        raise Refused(MeetingRefusal.SOLVER_REFUSED, detail=str(impossible)) from impossible
+
+
+def _about(candidates: Sequence[CandidateView], pairs: Collection[frozenset[int]]) -> list[CandidateView]:
+    """What is said of these pairs, what is forbidden, and something of each who would else be unknown."""
+    both = {way for a, b in map(tuple, pairs) for way in ((a, b), (b, a))}
+    kept = [one for one in candidates if one.forbidden or (one.a_id, one.b_id) in both]
+    missing = {party for way in both for party in way} - {party for one in kept for party in (one.a_id, one.b_id)}
+    return [*kept, *(one for one in candidates if one.a_id in missing or one.b_id in missing)] if missing else kept
 
 
 def problem_of(
@@ -108,7 +134,7 @@ def problem_of(
         },
         {party_id(one.uscc, one.organisation_id): one.short_name or one.name for one in taking_part.values()},
         {one.pair: one for one in candidates},
-        hashlib.sha256(problem_bytes(replace(problem, name=""))).hexdigest(),
+        problem,
     )
 
 
@@ -150,7 +176,9 @@ def _chances(wanted: Sequence[CandidateView], taking_part: dict[int, Participant
 
 
 def _party(one: Participant, slots: Sequence[tuple[Any, Any]], floor: int) -> scheduling.Party:
-    present = "".join("1" if there else "0" for there in present_slots(slots, one.absences))
+    present = "1" * len(slots)
+    if one.absences:
+        present = "".join("1" if there else "0" for there in present_slots(slots, one.absences))
     seats = tuple(scheduling.Seat(str(who.number), present, tuple(who.topics)) for who in one.delegates)
     return scheduling.Party(
         party_id(one.uscc, one.organisation_id),

@@ -1,6 +1,6 @@
 """Plans, meetings, runs and the board as they are shown."""
 
-from events.meetings.queries.board import Board, Change, board_of, changes_from
+from events.meetings.queries.board import Board, Change, board_in, board_of, changes_from
 from events.meetings.queries.cells import TABLES_PER_PAGE, Show, Shown, cells_of, pages_of
 from events.meetings.queries.compare import Comparison, Standing, Version, comparison_of
 from events.meetings.queries.edits import EditView, edits_of, edits_since
@@ -9,14 +9,13 @@ from events.meetings.queries.matched import MATCHED_NEEDS, MatchedNeed
 from events.meetings.queries.notices import Line, Notice, notices_of
 from events.meetings.queries.outlook import OutlookView, outlook_of
 from events.meetings.queries.pairs import PAIRS, PairRow
-from events.meetings.queries.papers import Paper, papers_of
 from events.meetings.queries.plans import (
     CandidateView,
     MeetingView,
     PlanView,
     RunView,
     SettledView,
-    UnplacedView,
+    candidate_count,
     candidates_of,
     day_of,
     latest_run,
@@ -29,16 +28,26 @@ from events.meetings.queries.plans import (
     released_plan,
     run_view,
     settled_of,
-    unplaced_of,
 )
+from events.meetings.queries.sheets import Sheet, changed_places, sheets_of
 from events.meetings.queries.suggestions import (
     Suggestion,
     count_fitting,
     suggestions_for,
     suggestions_of,
 )
+from events.meetings.queries.tray import (
+    LINES_PER_PAGE,
+    Totals,
+    UnplacedView,
+    totals_of,
+    tray_of,
+    unplaced_of,
+    unplaced_pair,
+)
 
 __all__ = [
+    "LINES_PER_PAGE",
     "MATCHED_NEEDS",
     "PAIRS",
     "TABLES_PER_PAGE",
@@ -54,19 +63,23 @@ __all__ = [
     "Notice",
     "OutlookView",
     "PairRow",
-    "Paper",
     "PlanView",
     "RunView",
     "SettledView",
+    "Sheet",
     "Show",
     "Shown",
     "Standing",
     "Suggestion",
+    "Totals",
     "UnplacedView",
     "Version",
+    "board_in",
     "board_of",
+    "candidate_count",
     "candidates_of",
     "cells_of",
+    "changed_places",
     "changes_from",
     "comparison_of",
     "count_fitting",
@@ -82,13 +95,16 @@ __all__ = [
     "options_of",
     "outlook_of",
     "pages_of",
-    "papers_of",
     "plan_view",
     "plans_of",
     "released_plan",
     "run_view",
     "settled_of",
+    "sheets_of",
     "suggestions_for",
     "suggestions_of",
+    "totals_of",
+    "tray_of",
     "unplaced_of",
+    "unplaced_pair",
 ]

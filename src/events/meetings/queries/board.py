@@ -1,19 +1,17 @@
 """A plan as a grid of tables and slots, and the difference between two versions."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from events.meetings.queries.plans import (
     MeetingView,
     PlanView,
-    UnplacedView,
     meetings_of,
-    options_of,
     plan_view,
     released_plan,
-    unplaced_of,
 )
+from events.meetings.queries.tray import Totals, totals_of
 from events.sessions.queries import SessionView, SlotView, session_view
 
 MANY = 64
@@ -42,8 +40,7 @@ class Board:
     slots: tuple[SlotView, ...]
     rows: tuple[tuple[MeetingView | None, ...], ...]
     filled: tuple[int, ...]
-    unplaced: tuple[UnplacedView, ...]
-    reasons: Mapping[str, int]
+    unplaced: Totals
     changed: frozenset[int]
     changes: tuple[Change, ...]
     released_version: int | None
@@ -67,29 +64,29 @@ async def board_of(plan_id: int) -> Board:
         NotFound: there is no such plan.
     """
     plan = await plan_view(plan_id)
-    session = await session_view(plan.session_id)
-    meetings = await meetings_of(plan_id)
-    unplaced = await unplaced_of(plan_id)
-    released = await released_plan(plan.session_id)
+    return await board_in(await session_view(plan.session_id), plan, await released_plan(plan.session_id))
+
+
+async def board_in(session: SessionView, plan: PlanView, released: PlanView | None) -> Board:
+    """The same where its session and the released version are at hand."""
+    meetings = await meetings_of(plan.id)
+    totals = await totals_of(plan.id)
     changes = await _changes(plan, released, meetings)
-    slots = session.slots[
-        : max([(await options_of(plan_id)).rounds or MANY, *(1 + one.slot_index for one in meetings)])
-    ]
+    slots = session.slots[: max([plan.rounds or MANY, *(1 + one.slot_index for one in meetings)])]
     cells = {(one.table_number, one.slot_index): one for one in meetings}
     tables = max([session.table_count, *(1 + one.table_number for one in meetings)])
-    rows = tuple(tuple(cells.get((table, slot.index)) for slot in slots) for table in range(tables))
+    filled = Counter(one.slot_index for one in meetings)
     return Board(
         session=session,
         plan=plan,
         slots=slots,
-        rows=rows,
-        filled=tuple(sum(one.slot_index == slot.index for one in meetings) for slot in slots),
-        unplaced=tuple(unplaced),
-        reasons=dict(Counter(one.reason for one in unplaced).most_common()),
+        rows=tuple(tuple(cells.get((table, slot.index)) for slot in slots) for table in range(tables)),
+        filled=tuple(filled[slot.index] for slot in slots),
+        unplaced=totals,
         changed=frozenset(one.after.id for one in changes if one.after),
         changes=tuple(changes),
         released_version=released.version if released else None,
-        least=least_of(meetings, unplaced),
+        least=least_of(meetings, totals.parties),
     )
 
 
@@ -112,8 +109,7 @@ def _place(meeting: MeetingView | None) -> tuple[int, int] | None:
     return (meeting.slot_index, meeting.table_number) if meeting else None
 
 
-def least_of(meetings: Sequence[MeetingView], unplaced: Sequence[UnplacedView]) -> int:
-    """The smallest number of meetings anybody has who could have one."""
+def least_of(meetings: Sequence[MeetingView], wishing: Iterable[int]) -> int:
+    """The smallest number of meetings anybody has who could have one; `wishing` miss at least one."""
     counted = Counter(party for one in meetings for party in (one.a_id, one.b_id))
-    everybody = set(counted) | {party for one in unplaced for party in (one.a_id, one.b_id)}
-    return min((counted[party] for party in everybody), default=0)
+    return min((counted[party] for party in {*counted, *wishing}), default=0)

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from events.meetings.queries.board import Change, changes_from, least_of
-from events.meetings.queries.plans import MeetingView, PlanView, UnplacedView, meetings_of, unplaced_of
+from events.meetings.queries.plans import MeetingView, PlanView, meetings_of
+from events.meetings.queries.tray import UnplacedView, unplaced_of
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ async def comparison_of(plans: Sequence[PlanView]) -> Comparison:
 def _version(plan: PlanView, meetings: Sequence[MeetingView], unplaced: Sequence[UnplacedView]) -> Version:
     met = {party for one in meetings for party in (one.a_id, one.b_id)}
     wishing = {party for one in unplaced for party in (one.a_id, one.b_id)}
-    return Version(plan, least_of(meetings, unplaced), len(wishing - met))
+    return Version(plan, least_of(meetings, wishing), len(wishing - met))
 
 
 def _standings(versions: Sequence[Sequence[MeetingView]]) -> list[Standing]:

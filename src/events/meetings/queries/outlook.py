@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from events.foundation.transaction import fetch
-from events.meetings.queries.plans import MeetingView, PlanView, UnplacedView, meetings_of, unplaced_of
+from events.meetings.queries.plans import MeetingView, PlanView, meetings_of
+from events.meetings.queries.tray import UnplacedView, unplaced_of
 from events.meetings.rules import party_id
 from events.registration.queries import Participant, participants
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
 from events.foundation.errors import NotFound
-from events.foundation.transaction import fetch
+from events.foundation.transaction import fetch, records
 from events.meetings.rules import SETTLED, PlanState, RunOptions
 
 
-@dataclass(frozen=True)
-class CandidateView:
+class CandidateView(msgspec.Struct, frozen=True):
     """A pair that may meet, with what the scheduler must know."""
 
     a_id: int
@@ -89,10 +90,11 @@ class PlanView:
     run_id: int | None
     meetings: int
     unplaced: int
+    rounds: int | None
+    """How many rounds its run was asked to plan, None: all."""
 
 
-@dataclass(frozen=True)
-class MeetingView:
+class MeetingView(msgspec.Struct, frozen=True):
     """A meeting as people read it. `slot_index` and `table_number` count from 0."""
 
     id: int
@@ -122,22 +124,6 @@ class MeetingView:
     locked: bool
 
 
-@dataclass(frozen=True)
-class UnplacedView:
-    """A candidate without a meeting and the nearest reason."""
-
-    a_id: int
-    a_short: str
-    b_id: int
-    b_short: str
-    need_title: str
-    need_confidential: bool
-    category: str
-    value: int
-    reason: str
-    facts: Mapping[str, object]
-
-
 _CANDIDATES = """
 SELECT c.a AS a_id, c.b AS b_id, c.need AS need_id, c.supply AS supply_id, coalesce(n.category, '') AS category,
        c.value, c.must, c.forbidden, c.fixed_slot, c.source
@@ -156,7 +142,8 @@ SELECT p.id, p.session AS session_id, p.version, p.state, p.status, p.value, p.s
        p.idle_slots, p.breaks, p.table_changes, p.seconds, p.input_hash, p.revision, p.made_from, p.created_at,
        p.released_at, p.run AS run_id,
        (SELECT count(*) FROM meeting m WHERE m.plan = p.id) AS meetings,
-       (SELECT count(*) FROM unplaced u WHERE u.plan = p.id) AS unplaced
+       (SELECT count(*) FROM unplaced u WHERE u.plan = p.id) AS unplaced,
+       (SELECT (r.options->>'rounds')::int FROM plan_run r WHERE r.id = p.run) AS rounds
 FROM meeting_plan p
 """
 
@@ -180,22 +167,15 @@ LEFT JOIN need n ON n.id = m.need
 LEFT JOIN supply s ON s.id = m.supply
 """
 
-_UNPLACED = """
-SELECT u.a AS a_id, coalesce(nullif(a.short_name, ''), a.name) AS a_short,
-       u.b AS b_id, coalesce(nullif(b.short_name, ''), b.name) AS b_short,
-       coalesce(n.title, '') AS need_title, coalesce(n.confidential, false) AS need_confidential,
-       coalesce(n.category, '') AS category, u.value, u.reason, u.facts
-FROM unplaced u
-JOIN organisation a ON a.id = u.a
-JOIN organisation b ON b.id = u.b
-LEFT JOIN need n ON n.id = u.need
-WHERE u.plan = {} ORDER BY u.value DESC, u.a, u.b
-"""
-
 
 async def candidates_of(session_id: int) -> list[CandidateView]:
     """Every pair that may meet, by pair."""
-    return [CandidateView(**row) for row in await fetch(_CANDIDATES, session_id)]
+    return [CandidateView(*row) for row in await records(_CANDIDATES, session_id)]
+
+
+async def candidate_count(session_id: int) -> int:
+    """How many pairs may meet."""
+    return int((await fetch("SELECT count(*) AS n FROM candidate WHERE session = {}", session_id))[0]["n"])
 
 
 async def settled_of(session_id: int) -> list[SettledView]:
@@ -252,16 +232,16 @@ async def released_plan(session_id: int) -> PlanView | None:
 
 async def meetings_of(plan_id: int) -> list[MeetingView]:
     """The meetings of a plan by slot and table."""
-    rows = await fetch(_MEETINGS + "WHERE m.plan = {} ORDER BY m.slot_index, m.table_number", plan_id)
-    return [MeetingView(**row) for row in rows]
+    rows = await records(_MEETINGS + "WHERE m.plan = {} ORDER BY m.slot_index, m.table_number", plan_id)
+    return [MeetingView(*row) for row in rows]
 
 
 async def locked_of(plan_id: int | None) -> list[MeetingView]:
     """The locked meetings of a plan by slot and table; none of no plan."""
     if plan_id is None:
         return []
-    rows = await fetch(_MEETINGS + "WHERE m.plan = {} AND m.locked ORDER BY m.slot_index, m.table_number", plan_id)
-    return [MeetingView(**row) for row in rows]
+    rows = await records(_MEETINGS + "WHERE m.plan = {} AND m.locked ORDER BY m.slot_index, m.table_number", plan_id)
+    return [MeetingView(*row) for row in rows]
 
 
 async def meeting_view(meeting_id: int) -> MeetingView:
@@ -270,10 +250,10 @@ async def meeting_view(meeting_id: int) -> MeetingView:
     Raises:
         NotFound: there is none.
     """
-    rows = await fetch(_MEETINGS + "WHERE m.id = {}", meeting_id)
+    rows = await records(_MEETINGS + "WHERE m.id = {}", meeting_id)
     if not rows:
         raise NotFound("meeting", meeting_id)
-    return MeetingView(**rows[0])
+    return MeetingView(*rows[0])
 
 
 async def day_of(session_id: int, organisation_id: int) -> list[MeetingView]:
@@ -284,22 +264,17 @@ async def day_of(session_id: int, organisation_id: int) -> list[MeetingView]:
         WHERE p.session = {} AND p.state = {} AND (m.a = {} OR m.b = {}) AND m.state <> 'cancelled'
         ORDER BY m.slot_index, m.table_number"""
     )
-    rows = await fetch(sql, session_id, PlanState.RELEASED.value, organisation_id, organisation_id)
-    return [MeetingView(**row) for row in rows]
-
-
-async def unplaced_of(plan_id: int) -> list[UnplacedView]:
-    """The candidates without a meeting, the most valuable first."""
-    rows = await fetch(_UNPLACED, plan_id)
-    return [UnplacedView(**{**row, "facts": _facts(row["facts"])}) for row in rows]
+    rows = await records(sql, session_id, PlanState.RELEASED.value, organisation_id, organisation_id)
+    return [MeetingView(*row) for row in rows]
 
 
 def _run(rows: list[dict[str, Any]], key: int) -> RunView:
     if not rows:
         raise NotFound("plan_run", key)
-    return RunView(**{**rows[0], "refusal_facts": _facts(rows[0]["refusal_facts"])})
+    return RunView(**{**rows[0], "refusal_facts": facts_of(rows[0]["refusal_facts"])})
 
 
-def _facts(stored: str | None) -> Mapping[str, object]:
+def facts_of(stored: str | None) -> Mapping[str, object]:
+    """The facts of a reason as they are kept."""
     facts: Mapping[str, object] = json.loads(stored or "{}")
     return facts

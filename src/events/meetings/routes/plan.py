@@ -19,8 +19,9 @@ from events.matching.queries import matches_of_need
 from events.meetings.actions import cancel_run, plan_session
 from events.meetings.engine import Judged
 from events.meetings.forms import RunForm, numbers, read_run
-from events.meetings.planning import judge_of
+from events.meetings.planning import judge_of_moves
 from events.meetings.queries import (
+    LINES_PER_PAGE,
     TABLES_PER_PAGE,
     Board,
     MeetingView,
@@ -28,14 +29,16 @@ from events.meetings.queries import (
     Show,
     Shown,
     UnplacedView,
-    board_of,
-    candidates_of,
+    board_in,
+    candidate_count,
     cells_of,
     edits_of,
     latest_run,
     pages_of,
     plans_of,
     run_view,
+    tray_of,
+    unplaced_pair,
 )
 from events.meetings.rules import PLANNABLE, PlanState, RunState
 from events.sessions.guards import host_session, manage_session
@@ -44,13 +47,14 @@ from events.sessions.rules import may_manage
 
 BOARD = "meetings/plan.html"
 WRONG = 409
+MOST_SWAPS = 4
 
 
 @dataclass(frozen=True)
 class Asked:
     """What of a plan is asked for: version, the pair to judge (ids with a hyphen), what stands out, which tables.
 
-    `tray`: anything for all unplaced pairs, not the most valuable ones only.
+    `tables` and `tray` are pages from 1: of the tables, and of the pairs without a place.
     """
 
     version: int | None = None
@@ -77,8 +81,9 @@ async def shown_board(
     """The page of the plan; `refused` says above the board why something was not done."""
     plans = await plans_of(session_id)
     chosen = _chosen(plans, asked.version)
+    released = next((one for one in plans if one.state == PlanState.RELEASED), None)
     session = await session_view(session_id)
-    board = await board_of(chosen.id) if chosen else None
+    board = await board_in(session, chosen, released) if chosen else None
     return page(
         BOARD,
         status=WRONG if refused else 200,
@@ -88,7 +93,7 @@ async def shown_board(
         refused=refused,
         asked=asked,
         run=await latest_run(session_id),
-        candidates=len(await candidates_of(session_id)),
+        candidates=await candidate_count(session_id),
         RunState=RunState,
         values={"floor": "1", "time_limit": "30", "rounds": "", "gaps": "0"},
         errors={},
@@ -103,9 +108,10 @@ async def _board(actor: Actor, session: SessionView, board: Board | None, asked:
     writes = may_manage(actor, session.place) and session.state in PLANNABLE
     writes = writes and board.plan.state != PlanState.SUPERSEDED
     pair = numbers(asked.pick) if writes else None
-    meeting, line = _picked(board, pair)
-    judged = await _judged(board, pair) if meeting or line else None
-    shown = Shown(_page(board, asked, judged), asked.q.strip(), asked.show, judged)
+    meeting, line = await _picked(board, pair)
+    number = _page(board, asked, meeting)
+    judged = await _judged(board, pair, number) if meeting or line else None
+    shown = Shown(number, asked.q.strip(), asked.show, judged)
     return {
         "writes": writes,
         "shown": shown,
@@ -114,6 +120,8 @@ async def _board(actor: Actor, session: SessionView, board: Board | None, asked:
         "per_page": TABLES_PER_PAGE,
         "meeting": meeting,
         "line": line,
+        "swaps": _swaps(board, judged),
+        **await _tray(board, asked),
         "reasons": await _reasons(meeting),
         "edits": await edits_of(board.plan.id),
         "locked": sum(one.locked for one in board.meetings),
@@ -121,28 +129,48 @@ async def _board(actor: Actor, session: SessionView, board: Board | None, asked:
     }
 
 
-def _picked(board: Board, pair: tuple[int, int] | None) -> tuple[MeetingView | None, UnplacedView | None]:
+async def _picked(board: Board, pair: tuple[int, int] | None) -> tuple[MeetingView | None, UnplacedView | None]:
     if pair is None:
         return None, None
     wanted = set(pair)
     meeting = next((one for one in board.meetings if {one.a_id, one.b_id} == wanted), None)
-    return meeting, next((one for one in board.unplaced if {one.a_id, one.b_id} == wanted), None)
+    return meeting, None if meeting else await unplaced_pair(board.plan.id, *pair)
 
 
-async def _judged(board: Board, pair: tuple[int, int] | None) -> Judged | None:
-    """The pair everywhere; none where what the session holds now is no problem."""
+def _swaps(board: Board, judged: Judged | None) -> list[MeetingView]:
+    """The first few that the picked meeting may change places with, in other rounds, by round and table."""
+    if judged is None or judged.place is None:
+        return []
+    places = sorted(place for place in judged.exchanges if place[0] != judged.place[0])
+    found = [board.rows[table][slot] for slot, table in places[:MOST_SWAPS]]
+    return [one for one in found if one]
+
+
+async def _tray(board: Board, asked: Asked) -> dict[str, Any]:
+    """A page of the pairs without a place; what is searched for on the board is searched for here too."""
+    text = asked.q.strip()
+    text = "" if text.isdecimal() else text
+    number = page_number(asked.tray)
+    lines = await tray_of(board.plan.id, text, number, LINES_PER_PAGE + 1)
+    return {"tray": lines[:LINES_PER_PAGE], "tray_page": number, "tray_more": len(lines) > LINES_PER_PAGE}
+
+
+async def _judged(board: Board, pair: tuple[int, int] | None, number: int) -> Judged | None:
+    """The pair in every round, and beside the meetings shown; none where what the session holds now is no problem."""
     if pair is None:
         return None
+    first = (number - 1) * TABLES_PER_PAGE
     try:
-        return (await judge_of(board.plan, list(board.meetings))).judged(*pair)
+        judge = await judge_of_moves(board.session, board.plan, list(board.meetings), pair)
+        return judge.judged(*pair, range(first, first + TABLES_PER_PAGE))
     except Refused:
         return None
 
 
-def _page(board: Board, asked: Asked, judged: Judged | None) -> int:
+def _page(board: Board, asked: Asked, meeting: MeetingView | None) -> int:
     """The page asked for, else that of the picked meeting."""
-    if not asked.tables and judged and judged.place:
-        return judged.place[1] // TABLES_PER_PAGE + 1
+    if not asked.tables and meeting:
+        return meeting.table_number // TABLES_PER_PAGE + 1
     return min(page_number(asked.tables), pages_of(board))
 
 

@@ -10,7 +10,7 @@ from events.meetings.queries.plans import MeetingView, meetings_of, plan_view
 
 
 @dataclass(frozen=True)
-class Paper:
+class Sheet:
     """An organisation's page; `printed` is the version it was last printed from, None if never."""
 
     organisation_id: int
@@ -20,8 +20,8 @@ class Paper:
     changed: bool
 
 
-async def papers_of(plan_id: int) -> list[Paper]:
-    """A page for everybody who has a meeting or had one when it was printed, by name."""
+async def sheets_of(plan_id: int) -> list[Sheet]:
+    """A sheet for everybody who has a meeting or had one when it was printed, by name."""
     plan = await plan_view(plan_id)
     rows = [one for one in await meetings_of(plan_id) if one.state != "cancelled"]
     printed = await fetch(
@@ -34,7 +34,7 @@ async def papers_of(plan_id: int) -> list[Paper]:
     last = {row["organisation"]: row for row in printed}
     names = {**{key: row["name"] for key, row in last.items() if key in touched[row["plan"]]}, **names}
     return [
-        Paper(
+        Sheet(
             key,
             names[key],
             tuple(meetings[key]),
@@ -54,6 +54,19 @@ async def _touched(plan_id: int, rows: Sequence[MeetingView]) -> set[int]:
         if one:
             found |= {one.a_id, one.b_id}
     return found
+
+
+async def changed_places(plan_id: int) -> set[tuple[int, int]] | None:
+    """The places, as slot and table, where somebody else sits than in the newest version printed; None: none was."""
+    plan = await plan_view(plan_id)
+    sql = "SELECT max(plan) AS plan FROM printed_page WHERE session = {}"
+    (row,) = await fetch(sql, plan.session_id)
+    if row["plan"] is None:
+        return None
+    found = [await meetings_of(key) for key in (row["plan"], plan_id)]
+    before, after = ([one for one in rows if one.state != "cancelled"] for rows in found)
+    ends = [one for change in changes_from(before, after) for one in (change.before, change.after) if one]
+    return {(one.slot_index, one.table_number) for one in ends}
 
 
 def _by_organisation(rows: Sequence[MeetingView]) -> tuple[Mapping[int, list[MeetingView]], dict[int, str]]:
