@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
+from events.checkin.queries import BadgeView, arrivals_read, badges_read
 from events.foundation import clock
 from events.foundation.errors import NotFound
+from events.foundation.reads import Read, read_all
 from events.foundation.transaction import fetch
 from events.marketplace.rules import OFFERED, Audience, Sight, SupplyState, Visibility, sight_of
 from events.matching.rules import FITS_SCORE
+from events.meetings.queries import MeetingView, day_read
 from events.phone.rules import NoticeKind, NoticeState
+from events.sessions.queries import SessionView, session_from, session_read
 
 
 @dataclass(frozen=True)
@@ -273,7 +277,10 @@ def _is_hidden(visibility: str) -> bool:
 
 @dataclass(frozen=True)
 class OwnFacts:
-    """What a page of one's own day says besides meetings: name, version of the plan, link, opinions, open words."""
+    """What a page of one's own day says besides meetings: name, version of the plan, link, opinions, open words.
+
+    `results`: of one's own opinions, by partner.
+    """
 
     id: int
     name: str
@@ -288,25 +295,44 @@ SELECT o.id, o.name,
        (SELECT p.version FROM meeting_plan p WHERE p.session = {} AND p.state = 'released') AS version,
        (SELECT max(l.id) FROM personal_link l WHERE l.session_id = {} AND l.organisation_id = o.id
           AND l.opened_at IS NOT NULL AND l.revoked_at IS NULL AND l.expires_at > {}) AS link_id,
-       (SELECT jsonb_object_agg(q.partner, q.result) FROM opinion q
-          WHERE q.session = {} AND q.organisation = o.id) AS results,
+       coalesce((SELECT jsonb_object_agg(q.partner, q.result) FROM opinion q
+          WHERE q.session = {} AND q.organisation = o.id), jsonb_build_object()) AS results,
        (SELECT count(*) FROM day_notice n JOIN registration r ON r.id = n.registration
           WHERE r.session = {} AND r.organisation = o.id AND n.state <> 'withdrawn') AS notices
 FROM organisation o WHERE o.id = {}
 """
 
 
-async def own_facts(session_id: int, organisation_id: int) -> OwnFacts:
-    """All of it in one statement: a phone asks for its day again and again. `results` by partner.
+@dataclass(frozen=True)
+class OwnDay:
+    """Everything that a phone shows of its day."""
+
+    session: SessionView
+    own: OwnFacts
+    meetings: list[MeetingView]
+    badges: list[BadgeView]
+    arrivals: dict[int, datetime]
+    """By delegate."""
+
+
+async def phone_day(session_id: int, organisation_id: int) -> OwnDay:
+    """All of it in one statement: a phone asks for its day again and again.
 
     Raises:
-        NotFound: there is no such organisation.
+        NotFound: there is no such session or organisation.
     """
-    rows = await fetch(_FACTS, session_id, session_id, clock.now(), session_id, session_id, organisation_id)
-    if not rows:
+    values = (session_id, session_id, clock.now(), session_id, session_id, organisation_id)
+    session, facts, meetings, badges, arrivals = await read_all(
+        session_read(session_id),
+        Read(_FACTS, values, OwnFacts),
+        day_read(session_id, organisation_id),
+        badges_read(session_id, organisation_id),
+        arrivals_read(session_id, organisation_id),
+    )
+    if not facts:
         raise NotFound("organisation", organisation_id)
-    results = json.loads(rows[0]["results"] or "{}")
-    return OwnFacts(**{**rows[0], "results": {int(partner): result for partner, result in results.items()}})
+    came = {one.delegate: one.at.astimezone(clock.LOCAL) for one in arrivals}
+    return OwnDay(session_from(session), facts[0], meetings, badges, came)
 
 
 async def live_link(session_id: int, organisation_id: int, link_id: int | None = None) -> int | None:

@@ -1,12 +1,13 @@
 """Sessions as they are shown: one session with its rounds, the list of an actor's sessions, the agenda."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
 
 import msgspec
 
 from events.foundation.errors import NotFound
+from events.foundation.reads import Read
 from events.foundation.transaction import fetch, records
 from events.identity.rules import Actor
 from events.sessions.rules import Clash, Item, Place, SessionState, clashes, may_list
@@ -95,6 +96,31 @@ class MoveView:
     at: datetime
 
 
+class SessionRead(msgspec.Struct, frozen=True):
+    """The columns of a session in their order."""
+
+    id: int
+    title: str
+    unit_id: int
+    unit_name: str
+    chain_id: int | None
+    chain_name: str
+    template: str
+    state: str
+    day: date
+    day_open: bool
+    venue: str
+    meeting_minutes: int
+    rehearsal: bool
+    moves: int
+    table_count: int
+    co_hosts: list[str]
+    co_host_ids: list[int]
+    indexes: list[int]
+    starts: list[time]
+    ends: list[time]
+
+
 _SESSION = """
 SELECT s.id, s.title, s.unit AS unit_id, u.name AS unit_name, s.chain AS chain_id, coalesce(c.name, '') AS chain_name,
        s.template, s.state, s.day, s.day_open, s.venue, s.meeting_minutes, s.rehearsal,
@@ -117,10 +143,23 @@ async def session_view(session_id: int) -> SessionView:
     Raises:
         NotFound: there is none of this id.
     """
-    rows = await records(_SESSION, session_id)
+    return session_from([SessionRead(*row) for row in await records(_SESSION, session_id)])
+
+
+def session_read(session_id: int) -> Read[SessionRead]:
+    """The same to be read together with other things; `session_from` makes a session of it."""
+    return Read(_SESSION, (session_id,), SessionRead)
+
+
+def session_from(rows: Sequence[SessionRead]) -> SessionView:
+    """The session that was read.
+
+    Raises:
+        NotFound: there was none.
+    """
     if not rows:
-        raise NotFound("session", session_id)
-    row: Any = rows[0]
+        raise NotFound("session")
+    row = msgspec.structs.astuple(rows[0])
     slots = tuple(map(SlotView, *row[17:]))
     return SessionView(*[*row[:7], SessionState(row[7]), *row[8:15], slots, tuple(row[15]), tuple(row[16])])
 

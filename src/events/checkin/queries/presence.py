@@ -7,6 +7,7 @@ from uuid import UUID
 
 from events.checkin.rules import TicketState, clock_is_off
 from events.foundation.errors import NotFound
+from events.foundation.reads import Read
 from events.foundation.transaction import fetch
 
 
@@ -214,10 +215,16 @@ WHERE t.session = {} AND t.state = {} AND r.state = 'accepted' AND d.withdrawn_a
 
 async def badges_of(session_id: int, organisation_id: int | None = None) -> list[BadgeView]:
     """The valid tickets of who takes part, of one organisation if asked, by organisation and delegate."""
-    sql, values = _BADGES, [session_id, TicketState.VALID.value]
-    if organisation_id is not None:
-        sql, values = f"{sql} AND o.id = {{}}", [*values, organisation_id]
-    return [BadgeView(**row) for row in await fetch(f"{sql} ORDER BY o.id, d.number", *values)]
+    asked = badges_read(session_id, organisation_id)
+    return [BadgeView(**row) for row in await fetch(asked.sql, *asked.values)]
+
+
+def badges_read(session_id: int, organisation_id: int | None) -> Read[BadgeView]:
+    """The same to be read together with other things."""
+    sql, values = _BADGES, (session_id, TicketState.VALID.value)
+    if organisation_id is None:
+        return Read(f"{sql} ORDER BY o.id, d.number", values, BadgeView)
+    return Read(f"{sql} AND o.id = {{}} ORDER BY o.id, d.number", (*values, organisation_id), BadgeView)
 
 
 async def badge_count(session_id: int) -> int:
@@ -252,8 +259,16 @@ async def tickets_of_mobile(session_id: int, mobile: str) -> list[MobileHit]:
     return [MobileHit(**row) for row in await fetch(sql, session_id, mobile)]
 
 
-async def arrivals_of(session_id: int, organisation_id: int) -> dict[int, datetime]:
-    """When each delegate of an organisation first came in, by delegate.
+@dataclass(frozen=True)
+class Arrival:
+    """When a delegate first came in."""
+
+    delegate: int
+    at: datetime
+
+
+def arrivals_read(session_id: int, organisation_id: int) -> Read[Arrival]:
+    """When each delegate of an organisation first came in, to be read together with other things.
 
     Of two scanners that let one in offline the earlier tells the arrival, whichever arrived here first.
     """
@@ -262,7 +277,7 @@ async def arrivals_of(session_id: int, organisation_id: int) -> dict[int, dateti
     JOIN delegate d ON d.id = t.delegate JOIN registration r ON r.id = d.registration
     WHERE s.session = {} AND r.organisation = {} AND s.kind = 'entry' AND (s.counted OR s.forced) GROUP BY 1
     """
-    return {row["delegate"]: row["at"] for row in await fetch(sql, session_id, organisation_id)}
+    return Read(sql, (session_id, organisation_id), Arrival)
 
 
 @dataclass(frozen=True)

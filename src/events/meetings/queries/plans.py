@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from events.foundation.errors import NotFound
+from events.foundation.reads import Read
 from events.foundation.transaction import fetch, records
 from events.meetings.rules import SETTLED, PlanState, RunOptions
 
@@ -258,14 +259,19 @@ async def meeting_view(meeting_id: int) -> MeetingView:
 
 async def day_of(session_id: int, organisation_id: int) -> list[MeetingView]:
     """The released meetings of one organisation by time; empty while nothing is released."""
+    asked = day_read(session_id, organisation_id)
+    return [MeetingView(*row) for row in await records(asked.sql, *asked.values)]
+
+
+def day_read(session_id: int, organisation_id: int) -> Read[MeetingView]:
+    """The same to be read together with other things."""
     sql = (
         _MEETINGS
         + """JOIN meeting_plan p ON p.id = m.plan
         WHERE p.session = {} AND p.state = {} AND (m.a = {} OR m.b = {}) AND m.state <> 'cancelled'
         ORDER BY m.slot_index, m.table_number"""
     )
-    rows = await records(sql, session_id, PlanState.RELEASED.value, organisation_id, organisation_id)
-    return [MeetingView(*row) for row in rows]
+    return Read(sql, (session_id, PlanState.RELEASED.value, organisation_id, organisation_id), MeetingView)
 
 
 def _run(rows: list[dict[str, Any]], key: int) -> RunView:

@@ -9,7 +9,6 @@ from litestar.params import FromPath, FromQuery, URLEncodedBody
 
 from events.checkin.documents import ticket_of
 from events.checkin.guards import own_day
-from events.checkin.queries import arrivals_of, badges_of
 from events.checkin.routes.addresses import AnyRequest, base_of, in_wechat
 from events.foundation import clock
 from events.foundation.errors import FormErrors, NotFound, Refused
@@ -21,7 +20,7 @@ from events.meetings.queries import day_of, released_plan
 from events.phone.actions import give_opinion, say_notice, withdraw_notice
 from events.phone.documents import calendar_ics, calendar_key, is_key, own_agenda_pdf, own_picture
 from events.phone.forms import Frame, NoticeForm, OpinionForm, read_notice, read_opinion
-from events.phone.queries import live_link, opinions_of, own_facts, own_notices, registration_of, whose_link
+from events.phone.queries import live_link, opinions_of, own_notices, phone_day, registration_of, whose_link
 from events.phone.rules import LATE_MINUTES, MeetingResult, NoticeKind, PhoneRefusal, refusal_to_notice
 from events.registration.queries import registration_view
 from events.sessions.queries import SessionView, moves_of, released_agenda, session_view
@@ -41,19 +40,18 @@ async def my_day(
 ) -> Response[str]:
     """The day of the link's organisation, or of one of its delegates: the next meeting first, then the rest."""
     session_id, organisation_id = of(actor)
-    session, own = await session_view(session_id), await own_facts(session_id, organisation_id)
-    meetings = await day_of(session_id, organisation_id)
-    badges = await badges_of(session_id, organisation_id)
+    day = await phone_day(session_id, organisation_id)
+    session, own, badges = day.session, day.own, day.badges
     return page(
         "phone/day.html",
         session=session,
         own=own,
-        meetings=[one for one in meetings if who is None or who in (one.a_delegate_id, one.b_delegate_id)],
+        meetings=[one for one in day.meetings if who is None or who in (one.a_delegate_id, one.b_delegate_id)],
         tickets=[(badge, ticket_of(badge)) for badge in badges if who in (None, badge.delegate_id)],
         people=[(badge.delegate_id, badge.number, badge.name) for badge in badges],
         who=who,
         off=await moves_of(session_id) if session.state in OFF else [],
-        arrivals=await arrivals_of(session_id, organisation_id),
+        arrivals=day.arrivals,
         notices=await own_notices(session_id, organisation_id) if own.notices else [],
         may_say=refusal_to_notice(session.state) is None,
         calendar=f"/my/calendar.ics?link={own.link_id}&key={calendar_key(own.link_id)}" if own.link_id else "",
