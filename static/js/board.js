@@ -34,6 +34,7 @@ async function load(url, options = {}) {
 
 function write(page) {
   const at = place(document.activeElement);
+  const held = at ? "" : likeness(document.activeElement);
   const fresh = page.getElementById("board");
   Object.assign(board.dataset, fresh.dataset);
   for (const part of fresh.querySelectorAll("[data-part]:not([data-part=cells])")) {
@@ -50,6 +51,15 @@ function write(page) {
   writeCells(fresh.querySelector(".lq-board").tBodies[0]);
   rove();
   if (at) focusAt(at);
+  else if (held && document.activeElement === document.body) board.querySelector(held)?.focus();
+}
+
+// What was focused beside the cells is found again once that part is written anew.
+function likeness(element) {
+  if (!board.contains(element)) return "";
+  if (element.dataset.pair) return `a[data-pair="${element.dataset.pair}"]`;
+  if (element.dataset.key) return `[data-key="${element.dataset.key}"]`;
+  return element.name && element.value ? `[name="${element.name}"][value="${element.value}"]` : "";
 }
 
 function writeCells(fresh) {

@@ -67,7 +67,11 @@ def site(postgres: Embedded, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         (var / "serve.log").open("wb") as log,
         subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT) as server,
     ):
-        _wait(f"http://127.0.0.1:{port}/readyz", server)
+        try:
+            _wait(f"http://127.0.0.1:{port}/readyz", server)
+        except TimeoutError:
+            server.terminate()
+            raise
         text = (var / "demo-logins.txt").read_text(encoding="utf-8")
         ways = re.search(r"host\S* 密码 (\S+)", text.replace("账号 host", "host"))
         link = re.search(r"(http\S+/l/\S+) \S+ 4 位 (\d{4})", text)
