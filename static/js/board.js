@@ -52,6 +52,7 @@ function write(page) {
   rove();
   if (at) focusAt(at);
   else if (held && document.activeElement === document.body) board.querySelector(held)?.focus();
+  if (!at) board.querySelector("[data-say]").textContent = board.querySelector("[data-sum]")?.textContent ?? "";
 }
 
 // What was focused beside the cells is found again once that part is written anew.

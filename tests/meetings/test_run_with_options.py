@@ -47,7 +47,9 @@ async def test_the_form_says_what_is_kept_and_given(client: httpx.AsyncClient) -
     assert "锁定的 1 场原样保留" in (await client.get(path)).text
     form = {"floor": "2", "time_limit": "10", "gaps": "3", "keep": str(plan_id)}
     assert (await client.post(f"{path}/runs", data={**form, "keep": "404"})).status_code == 404
-    assert (await client.post(f"{path}/runs", data={**form, "gaps": "11"})).status_code == 422
+    wrong = await client.post(f"{path}/runs", data={**form, "gaps": "11", "time_limit": "17"})
+    assert (wrong.status_code, 'name="time_limit" type="text" value="17"' in wrong.text) == (422, True)
+    assert 'aria-invalid="true"' in wrong.text
     assert (await client.post(f"{path}/runs", data=form)).status_code == 303
     rows = await fetch(
         "SELECT options->>'keep' AS keep, options->>'trade_share' AS share FROM plan_run ORDER BY id DESC"

@@ -46,7 +46,7 @@ from events.sessions.queries import SessionView, session_view
 from events.sessions.rules import may_manage
 
 BOARD = "meetings/plan.html"
-WRONG = 409
+WRONG, UNREAD = 409, 422
 MOST_SWAPS = 4
 
 
@@ -76,9 +76,17 @@ async def plan_page(session_id: FromPath[int], request: Request, actor: NamedDep
 
 
 async def shown_board(
-    actor: Actor, session_id: int, asked: Asked, refused: Refused | FormErrors | None = None
+    actor: Actor,
+    session_id: int,
+    asked: Asked,
+    refused: Refused | FormErrors | None = None,
+    run_form: tuple[RunForm, FormErrors] | None = None,
 ) -> Response[str]:
-    """The page of the plan; `refused` says above the board why something was not done."""
+    """The page of the plan; `refused` says above the board why something was not done.
+
+    `run_form`: the options of a run as they were typed, and what is wrong with them.
+    """
+    values, wrong = run_form or (RunForm(), None)
     plans = await plans_of(session_id)
     chosen = _chosen(plans, asked.version)
     released = next((one for one in plans if one.state == PlanState.RELEASED), None)
@@ -86,7 +94,7 @@ async def shown_board(
     board = await board_in(session, chosen, released) if chosen else None
     return page(
         BOARD,
-        status=WRONG if refused else 200,
+        status=UNREAD if wrong else WRONG if refused else 200,
         session=session,
         plans=plans,
         board=board,
@@ -95,8 +103,8 @@ async def shown_board(
         run=await latest_run(session_id),
         candidates=await candidate_count(session_id),
         RunState=RunState,
-        values={"floor": "1", "time_limit": "30", "rounds": "", "gaps": "0"},
-        errors={},
+        values=values,
+        errors=wrong.fields if wrong else {},
         **await _board(actor, session, board, asked),
     )
 
@@ -191,9 +199,14 @@ def _chosen(plans: list[PlanView], version: int | None) -> PlanView | None:
 
 
 @post("/sessions/{session_id:int}/plan/runs", opt=manage_session, status_code=303)
-async def start(session_id: FromPath[int], data: URLEncodedBody[RunForm], actor: NamedDependency[Actor]) -> Redirect:
+async def start(
+    session_id: FromPath[int], data: URLEncodedBody[RunForm], actor: NamedDependency[Actor]
+) -> Response[Any]:
     """Put a run on the queue and go and watch it."""
-    options = read_run(data)
+    try:
+        options = read_run(data)
+    except FormErrors as wrong:
+        return await shown_board(actor, session_id, Asked(), run_form=(data, wrong))
     if options.keep is not None and options.keep not in {one.id for one in await plans_of(session_id)}:
         raise NotFound("plan", options.keep)
     await plan_session(actor, session_id, options)
