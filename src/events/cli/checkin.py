@@ -5,6 +5,8 @@ import json
 import os
 from pathlib import Path
 
+import msgspec
+
 from events.cli.inside import inside
 
 
@@ -28,8 +30,6 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def run_export(arguments: argparse.Namespace) -> int:
     """Write the file and say how much it holds."""
-    import msgspec
-
     from events.checkin.actions import export_scans
     from events.identity.rules import SYSTEM
 
