@@ -212,7 +212,7 @@ class Merging:
     """Two organisations that may be one.
 
     `codes` of the one that goes and the one kept; `elsewhere`: it takes part where the actor is no host; `both`: both
-    take part in a session, `trade`: a line of the ledger is between them; `obstacle`: the title of such a session;
+    take part in a session, `trade`: a line of the ledger is between them; `obstacle`: the title of one of both;
     `sessions` that it registered for, `shared` those that both did.
     """
 

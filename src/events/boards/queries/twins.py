@@ -118,7 +118,7 @@ async def merging(actor: Actor, gone_id: int, kept_id: int) -> Merging:
     trade = await fetch(
         "SELECT 1 FROM outcome WHERE a = ANY({}) AND b = ANY({}) LIMIT 1", [gone_id, kept_id], [gone_id, kept_id]
     )
-    obstacle = next((row["title"] for row in (*elsewhere, *both)), "")
+    obstacle = next((row["title"] for row in both), "")
     return Merging(
         gone_id=gone_id,
         kept_id=kept_id,
