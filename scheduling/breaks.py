@@ -1,25 +1,28 @@
-"""Breaks of given meetings: the fewest any plan can have, and the search for as few.
+"""Breaks of given meetings: the search for as few as any plan can have.
 
-Where every pair must meet, who meets whom is settled and breaks are what remains to decide. The bound asks each party
-alone: its meetings in as few runs of adjacent slots as its partners' presence, windows and promises allow.
+Where every pair must meet, who meets whom is settled and breaks are what remains to decide. The search aims at what
+each party needs alone; where it ends above, the model of whole calendars says what all need together, and finds a plan
+in which nobody, or only one party, has a break more than alone.
 """
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 from math import exp
 
 import numpy as np
 
-from scheduling.arrays import Arrays
+from scheduling.arrays import Arrays, Ints
 from scheduling.assign import Placed, placed_on
+from scheduling.calendars import fewest_breaks, masks_of_meetings, more_together, without_more
+from scheduling.compact import breaks_in
 from scheduling.kernels.board import board_of, put
 from scheduling.kernels.closing import ODDS, Hunt, close_breaks, cost_of, note
 from scheduling.kernels.compiling import vector
-from scheduling.matching import matched
 from scheduling.stop import Stop
 
 MOST_SLOTS = 62
 """Masks of more slots do not fit the kernel's words."""
-MOST_BREAKS = 4
+NODES, FEW_NODES = 200, 5
+"""Nodes of the model's search tree for a plan without any break more, and with one."""
 PATIENCE = 40
 """Moves tried in vain, for each pair of meetings, after which the search ends."""
 ROUND = 5_000
@@ -29,33 +32,65 @@ DEAREST = 8
 NO_CAP = 1 << 20
 
 
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Where the meetings stand, and the breaks no plan can avoid."""
+
+    placed: Placed
+    bound: int
+
+
 def are_given(arrays: Arrays) -> bool:
     """Whether every pair must meet and everybody holds one meeting at a time."""
     alone = len(arrays.nodes.party) == len(arrays.maximum) and int(arrays.nodes.capacity.max(initial=0)) <= 1
     return bool(alone and len(arrays.pair) and arrays.must.all() and arrays.slots <= MOST_SLOTS)
 
 
-def fewest_breaks(arrays: Arrays) -> int:
-    """No plan of given meetings has fewer breaks."""
-    masks: list[list[int]] = [[] for _ in arrays.maximum]
-    for side in (arrays.left_party, arrays.right_party):
-        for party, mask in zip(side.tolist(), arrays.mask.tolist(), strict=True):
-            masks[party].append(mask)
-    return sum(fewest_of_party(one, arrays.slots) for one in masks)
+def close(arrays: Arrays, placed: Placed, seed: int, stop: Stop) -> Closed:
+    """Given meetings with as few breaks as search and model find; their number does not change."""
+    alone = fewest_breaks(arrays)
+    placed = hunted(arrays, placed, seed, stop)
+    breaks = _breaks(arrays, placed)
+    if breaks.sum() == alone or stop.now():
+        return Closed(placed, alone)
+    bound = alone + more_together(arrays, stop)
+    return _settled(arrays, Closed(placed, bound), stop) if breaks.sum() > bound == alone else Closed(placed, bound)
 
 
-def fewest_of_party(masks: list[int], slots: int) -> int:
-    """The fewest breaks with which meetings of these slots fit one calendar; counted no further than four."""
-    for runs in range(1, MOST_BREAKS + 1):
-        for calendar in _calendars(masks, slots, runs):
-            room = [calendar >> slot & 1 for slot in range(slots)]
-            if matched([mask & calendar for mask in masks], room) == len(masks):
-                return runs - 1
-    return MOST_BREAKS
+def _settled(arrays: Arrays, closed: Closed, stop: Stop) -> Closed:
+    """Asks the model for a plan with as many breaks as the bound, then for one with one more, had by one party.
+
+    Parties that have breaks now are asked first, and those with most meetings.
+    """
+    answer = without_more(arrays, stop, NODES)
+    if not answer.impossible:
+        return Closed(_better(arrays, closed.placed, answer.placed), closed.bound)
+    breaks, meetings = _breaks(arrays, closed.placed), {p: len(masks) for p, masks in masks_of_meetings(arrays).items()}
+    bound, placed = closed.bound + 1, closed.placed
+    for party in sorted(meetings, key=lambda party: (-breaks[party], -meetings[party])):
+        if _breaks(arrays, placed).sum() == bound or stop.now():
+            break
+        placed = _better(arrays, placed, without_more(arrays, stop, FEW_NODES, party).placed)
+    return Closed(placed, bound)
 
 
-def close(arrays: Arrays, placed: Placed, seed: int, stop: Stop) -> Placed:
-    """Given meetings with as few breaks as the search finds; their number does not change.
+def _better(arrays: Arrays, placed: Placed, other: Placed | None) -> Placed:
+    """The one with fewer breaks, none above the cap counting first."""
+    spread = arrays.problem.max_break_spread
+    ranks = [(_breaks(arrays, one), one) for one in (placed, other) if one is not None]
+    return min(ranks, key=lambda rank: (spread is not None and rank[0].max() > spread, rank[0].sum()))[1]
+
+
+def _breaks(arrays: Arrays, placed: Placed) -> Ints:
+    """The breaks of each party."""
+    busy = np.zeros(len(arrays.maximum), np.uint64)
+    for option, slot in placed.items():
+        busy[sorted(arrays.ends(option))] |= np.uint64(1 << slot)
+    return breaks_in(busy)
+
+
+def hunted(arrays: Arrays, placed: Placed, seed: int, stop: Stop) -> Placed:
+    """Given meetings with as few breaks as the search finds.
 
     Args:
         arrays: the problem, its meetings given.
@@ -104,23 +139,3 @@ def _odds(turn: int) -> list[int]:
     """How many of 65536 moves are taken that cost so much more, as a cycle cools down."""
     temperature = HOT * (COOL / HOT) ** (turn / (ROUNDS_PER_CYCLE - 1))
     return [int(ODDS * exp(-more / temperature)) for more in range(DEAREST)]
-
-
-def _calendars(masks: list[int], slots: int, runs: int) -> Iterator[int]:
-    """Every set of as many free slots as there are masks, in at most ``runs`` runs."""
-    free = 0
-    for mask in masks:
-        free |= mask
-    reach = [0] * (slots + 1)
-    for slot in reversed(range(slots)):
-        reach[slot] = reach[slot + 1] + 1 if free >> slot & 1 else 0
-
-    def sets(start: int, left: int, runs: int) -> Iterator[int]:
-        if not left:
-            yield 0
-        for first in range(start, slots) if left and runs else ():
-            for length in range(left if runs == 1 else 1, min(left, reach[first]) + 1):
-                for rest in sets(first + length + 1, left - length, runs - 1):
-                    yield ((1 << length) - 1) << first | rest
-
-    return sets(0, len(masks), runs)

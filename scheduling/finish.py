@@ -6,7 +6,8 @@ from functools import cache
 from importlib.metadata import version
 
 from scheduling.arrays import Arrays
-from scheduling.breaks import are_given, fewest_breaks
+from scheduling.breaks import are_given
+from scheduling.calendars import fewest_breaks
 from scheduling.check import check
 from scheduling.constraints import Case
 from scheduling.errors import BrokenPlan
@@ -55,7 +56,7 @@ def finished(
         seed=run.options.seed,
         versions=_versions(),
         shortfall_bound=found.shortfall_bound if price is None else None,
-        breaks_bound=fewest_breaks(arrays) if are_given(arrays) else None,
+        breaks_bound=max(found.breaks_bound, fewest_breaks(arrays)) if are_given(arrays) else None,
     )
 
 

@@ -17,13 +17,17 @@ MOST_STEPS = 12_000
 
 @dataclass
 class Found:
-    """The best placement so far and what is proved: no plan has an objective above ``bound``."""
+    """The best placement so far and what is proved: no plan has an objective above ``bound``.
+
+    No plan of given meetings has fewer breaks than ``breaks_bound``.
+    """
 
     placed: Placed
     objective: int
     bound: int
     shortfall_bound: int = 0
     possible: bool = True
+    breaks_bound: int = 0
 
     @property
     def proved(self) -> bool:

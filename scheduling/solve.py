@@ -55,7 +55,8 @@ def solve(
     with run.watch.stage("compact"):
         found.placed = compact(arrays, found.placed, options.seed, run.watch.stop, options.polish)
         if options.polish and are_given(arrays):
-            found.placed = close(arrays, found.placed, options.seed, run.watch.stop)
+            closed = close(arrays, found.placed, options.seed, run.watch.stop)
+            found.placed, found.breaks_bound = closed.placed, closed.bound
         found.placed = within_break_spread(arrays, trade(arrays, found.placed))
     with run.watch.stage("tables"):
         meetings = meetings_of(arrays, found.placed)
