@@ -90,6 +90,7 @@ def test_without_a_network_the_page_opens_again_and_its_scans_are_delivered(
     expect(phone.locator("[data-said] .lq-door.is-warn")).to_be_visible()
     phone.goto("/door/search")  # leads back to scanning
     assert phone.url.endswith("/door")
+    expect(phone.locator("[data-net]")).to_contain_text("待传 5")  # counted anew by the page that opened
     phone.context.set_offline(False)
     expect(phone.locator("[data-net]")).to_contain_text("待传 0", timeout=30_000)
     assert delivered(ledger, 5) == ["admitted", "admitted", "unknown", "unknown", "duplicate"]

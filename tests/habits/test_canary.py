@@ -26,7 +26,7 @@ from tenants import Owned, Tenant, both_host, owned, tenant, values_for, world_o
 
 from events.app import create_app
 from events.foundation import pdf
-from events.identity.guards import login_cookie
+from events.identity.guards import login_cookie, pace
 from events.identity.guards.authentication import IMPERSONAL
 from events.identity.rules import SYSTEM
 from events.meetings import api
@@ -90,6 +90,7 @@ class Aviary:
 async def aviary(db: object, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Aviary:
     monkeypatch.setattr(pdf, "render", lambda html, **_: html.encode())  # what a paper says, without setting it
     monkeypatch.setattr(pdf, "joined", b"".join)
+    monkeypatch.setattr(pace, "AT_ONCE", 10**6)  # else a token reads nothing but that it asks too often
     tenants = {A: await tenant("朱鹮", "13811110001", tmp_path), B: await tenant("黑鹳", "13822220002", tmp_path)}
     shared = await make.organisation("两地都来的有限公司")
     for one in tenants.values():

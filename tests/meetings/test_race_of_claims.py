@@ -2,10 +2,10 @@
 
 import asyncio
 from collections import Counter
-from dataclasses import replace
 
 from asyncpg import UniqueViolationError
 from fair import drafted, fair
+from msgspec.structs import replace
 
 from events.foundation.transaction import fetch, transaction
 from events.meetings.actions.release import claim_resources

@@ -40,7 +40,7 @@ LEFT JOIN need n ON n.id = u.need
 """
 _TRAY = """
 WHERE u.plan = {} AND strpos(lower(concat_ws(' ', a.name, a.short_name, b.name, b.short_name)), lower({})) > 0
-ORDER BY u.value DESC, u.a, u.b LIMIT {} OFFSET {}"""
+ORDER BY u.reason = 'taken_off' DESC, u.value DESC, u.a, u.b LIMIT {} OFFSET {}"""
 _TOTALS = """
 SELECT (SELECT jsonb_object_agg(r.reason, r.n) FROM (
           SELECT reason, count(*) AS n FROM unplaced WHERE plan = {} GROUP BY reason) r) AS reasons,
@@ -54,7 +54,10 @@ async def unplaced_of(plan_id: int) -> list[UnplacedView]:
 
 
 async def tray_of(plan_id: int, text: str, page: int, most: int) -> list[UnplacedView]:
-    """One page (from 1) of the candidates without a meeting, the most valuable first; `text` in a name finds."""
+    """One page (from 1) of the candidates without a meeting; `text` in a name finds.
+
+    What was taken off by hand comes first, as it waits for another place; then the most valuable.
+    """
     return _lines(await records(_UNPLACED + _TRAY, plan_id, text, most, (page - 1) * most))
 
 
