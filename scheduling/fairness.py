@@ -6,6 +6,7 @@ import numpy as np
 
 from scheduling.arrays import Arrays
 from scheduling.assign import Placed
+from scheduling.gaps import breaks_of, idle_of
 
 Calendars = list[list[int]]
 """How many meetings each party has in each slot."""
@@ -46,7 +47,7 @@ def within_break_spread(arrays: Arrays, placed: Placed) -> Placed:
     placed = dict(placed)
     calendars = _calendars(arrays, placed)
     while True:
-        breaks = [_breaks(calendar) for calendar in calendars]
+        breaks = [breaks_of(_busy(calendar)) for calendar in calendars]
         over = {party for party, count in enumerate(breaks) if count > min(breaks, default=0) + cap}
         offers = [
             o for o in _offers(arrays, placed, calendars, spare=False) if o.breaks > 0 and arrays.ends(o.option) & over
@@ -72,11 +73,12 @@ def _offer(arrays: Arrays, calendars: Calendars, option: int, slot: int) -> Offe
     gaps = breaks = 0
     for party in arrays.ends(option):
         present = int(arrays.present[party])
-        after = calendars[party].copy()
-        after[slot] -= 1
-        fewer = _breaks(calendars[party]) - _breaks(after)
+        left = calendars[party].copy()
+        left[slot] -= 1
+        before, after = _busy(calendars[party]), _busy(left)
+        fewer = breaks_of(before) - breaks_of(after)
         breaks += fewer
-        gaps += fewer + _idle(calendars[party], present) - _idle(after, present)
+        gaps += fewer + idle_of(before, present) - idle_of(after, present)
     return Offer(option, int(arrays.value[option]), gaps, breaks)
 
 
@@ -94,13 +96,6 @@ def _calendars(arrays: Arrays, placed: Placed) -> Calendars:
     return [[int(count) for count in row] for row in meetings]
 
 
-def _breaks(calendar: list[int]) -> int:
-    groups = sum(count > 0 and (slot == 0 or calendar[slot - 1] == 0) for slot, count in enumerate(calendar))
-    return max(0, groups - 1)
-
-
-def _idle(calendar: list[int], present: int) -> int:
-    busy = [slot for slot, count in enumerate(calendar) if count]
-    return sum(
-        calendar[slot] == 0 and present >> slot & 1 for slot in range(min(busy, default=0), max(busy, default=0))
-    )
+def _busy(calendar: list[int]) -> int:
+    """The slots of a calendar that have meetings, as bits."""
+    return sum(1 << slot for slot, count in enumerate(calendar) if count)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
+from scheduling.gaps import breaks_of, idle_of
 from scheduling.plan import Meeting
 from scheduling.problem import Pair, Party, Problem, key
 
@@ -79,14 +80,11 @@ class Case:
 
     def breaks_of(self, party: str) -> int:
         """Consecutive meetings of the party that are not in adjacent slots: its groups of slots, less one."""
-        busy = self.busy.get(party, 0)
-        return max(0, (busy & ~(busy << 1)).bit_count() - 1)
+        return breaks_of(self.busy.get(party, 0))
 
     def idle_of(self, party: str) -> int:
         """Present, meeting-free slots between the party's first and last meeting."""
-        busy = self.busy.get(party, 0)
-        between = (1 << busy.bit_length()) - (busy & -busy)
-        return (between & ~busy & int(self.parties[party].present[::-1], 2)).bit_count()
+        return idle_of(self.busy.get(party, 0), int(self.parties[party].present[::-1], 2))
 
 
 def sides(meeting: Meeting) -> tuple[tuple[str, str | None], tuple[str, str | None]]:
