@@ -15,7 +15,7 @@ from events.reports.forms import PaperForm, ReportForm, read_paper, read_report
 from events.reports.queries import figures_of, papers_of, reports_of, unmet_needs
 from events.reports.rules import Format, PaperKind, yi
 from events.sessions.guards import host_session, manage_session
-from events.sessions.queries import session_view
+from events.sessions.queries import SessionView
 
 
 @get("/sessions/{session_id:int}/report", opt=host_session)
@@ -62,9 +62,9 @@ async def download(session_id: FromPath[int], report_id: FromPath[int], form: Fr
 
 
 @get("/sessions/{session_id:int}/papers", opt=host_session)
-async def papers(session_id: FromPath[int]) -> Response[str]:
+async def papers(session: NamedDependency[SessionView]) -> Response[str]:
     """Badges and agendas to print, and how far those that are being set are."""
-    session, made = await session_view(session_id), await papers_of(session_id)
+    made = await papers_of(session.id)
     return page("reports/papers.html", block="made", session=session, papers=made, kinds=list(PaperKind))
 
 

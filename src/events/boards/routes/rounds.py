@@ -29,9 +29,8 @@ WRONG, REFUSED = 422, 409
 
 
 @get("/sessions/{session_id:int}/rounds", opt=host_session)
-async def rounds(session_id: FromPath[int], actor: NamedDependency[Actor]) -> Response[str]:
+async def rounds(session: NamedDependency[SessionView], actor: NamedDependency[Actor]) -> Response[str]:
     """The rounds and tables there are, told as windows of time, to be changed."""
-    session = await session_view(session_id)
     slots = [(slot.starts, slot.ends) for slot in session.slots]
     form = form_of_rounds(rhythm_of(slots, session.meeting_minutes), session.table_count)
     said = SaidOfRounds(session.table_count, tuple(slots), session.meeting_minutes, 0)

@@ -12,18 +12,21 @@ from events.meetings.actions import release_plan
 from events.meetings.queries import PlanView, comparison_of, notices_of, outlook_of, plan_view, plans_of
 from events.meetings.rules import PlanState
 from events.sessions.guards import host_session, manage_session
-from events.sessions.queries import session_view
+from events.sessions.queries import SessionView, session_view
 from events.sessions.rules import may_manage
 
 MOST_COMPARED = 4
 
 
 @get("/sessions/{session_id:int}/plan/compare", opt=host_session)
-async def compare(session_id: FromPath[int], request: Request, actor: NamedDependency[Actor]) -> Response[str]:  # type: ignore[type-arg]
+async def compare(
+    session: NamedDependency[SessionView],
+    request: Request,  # type: ignore[type-arg]
+    actor: NamedDependency[Actor],
+) -> Response[str]:
     """Two to four versions side by side; `of` names them, without it the released and the newest one."""
-    plans = await plans_of(session_id)
+    plans = await plans_of(session.id)
     chosen = _chosen(plans, request.query_params.getall("of", []))
-    session = await session_view(session_id)
     return page(
         "meetings/compare.html",
         session=session,
@@ -68,10 +71,9 @@ async def notices(session_id: FromPath[int], plan_id: FromPath[int]) -> Response
 
 
 @get("/sessions/{session_id:int}/plan/{plan_id:int}/outlook", opt=host_session)
-async def outlook(session_id: FromPath[int], plan_id: FromPath[int]) -> Response[str]:
+async def outlook(session: NamedDependency[SessionView], plan_id: FromPath[int]) -> Response[str]:
     """Who got what of what was possible, what floors cost, what more room would bring."""
-    plan = await plan_of_session(plan_id, session_id)
-    session = await session_view(session_id)
+    plan = await plan_of_session(plan_id, session.id)
     return page("meetings/outlook.html", session=session, plan=plan, found=await outlook_of(plan))
 
 

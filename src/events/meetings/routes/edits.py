@@ -17,24 +17,28 @@ from events.meetings.routes.compare import plan_of_session
 from events.meetings.routes.plan import Asked, shown_board
 from events.meetings.rules import Deed
 from events.sessions.guards import manage_session
+from events.sessions.queries import SessionView
 
 
 @post("/sessions/{session_id:int}/plan/{plan_id:int}/edits", opt=manage_session, status_code=303)
 async def edit(
-    session_id: FromPath[int], plan_id: FromPath[int], data: URLEncodedBody[EditForm], actor: NamedDependency[Actor]
+    session: NamedDependency[SessionView],
+    plan_id: FromPath[int],
+    data: URLEncodedBody[EditForm],
+    actor: NamedDependency[Actor],
 ) -> Response[Any]:
     """Do it, and show the board with the pair where it is now; what is refused says why above the board."""
-    plan = await plan_of_session(plan_id, session_id)
+    plan = await plan_of_session(plan_id, session.id)
     try:
         said = read_edit(data)
         changed = await _do(actor, plan, said)
     except (Refused, FormErrors) as refused:
         asked = Asked(plan.version, data.pair, data.q, data.show, data.tables)
-        return await shown_board(actor, session_id, asked, refused)
+        return await shown_board(actor, session, asked, refused)
     kept = {"version": changed.version, "pick": data.pair, "q": data.q, "show": data.show, "tables": data.tables}
     if said.deed is Deed.MOVE:
         del kept["tables"]  # the page of tables follows the meeting
-    return see_other(f"/sessions/{session_id}/plan?{urlencode({name: value for name, value in kept.items() if value})}")
+    return see_other(f"/sessions/{session.id}/plan?{urlencode({name: value for name, value in kept.items() if value})}")
 
 
 async def _do(actor: Actor, plan: PlanView, said: SaidOnBoard) -> PlanView:

@@ -42,7 +42,7 @@ from events.meetings.queries import (
 )
 from events.meetings.rules import PLANNABLE, PlanState, RunState
 from events.sessions.guards import host_session, manage_session
-from events.sessions.queries import SessionView, session_view
+from events.sessions.queries import SessionView
 from events.sessions.rules import may_manage
 
 BOARD = "meetings/plan.html"
@@ -66,18 +66,22 @@ class Asked:
 
 
 @get("/sessions/{session_id:int}/plan", opt=host_session)
-async def plan_page(session_id: FromPath[int], request: Request, actor: NamedDependency[Actor]) -> Response[str]:  # type: ignore[type-arg]
+async def plan_page(
+    session: NamedDependency[SessionView],
+    request: Request,  # type: ignore[type-arg]
+    actor: NamedDependency[Actor],
+) -> Response[str]:
     """The newest version, or the one asked for, as a board with its proof; a picked pair is judged everywhere."""
     said = {name: request.query_params.get(name, "") for name in ("pick", "q", "show", "tables", "tray")}
     version = request.query_params.get("version", "")
     if version and not version.isdecimal():
         raise NotFound("plan", version)
-    return await shown_board(actor, session_id, Asked(int(version) if version else None, **said))
+    return await shown_board(actor, session, Asked(int(version) if version else None, **said))
 
 
 async def shown_board(
     actor: Actor,
-    session_id: int,
+    session: SessionView,
     asked: Asked,
     refused: Refused | FormErrors | None = None,
     run_form: tuple[RunForm, FormErrors] | None = None,
@@ -87,10 +91,9 @@ async def shown_board(
     `run_form`: the options of a run as they were typed, and what is wrong with them.
     """
     values, wrong = run_form or (RunForm(), None)
-    plans = await plans_of(session_id)
+    plans = await plans_of(session.id)
     chosen = _chosen(plans, asked.version)
     released = next((one for one in plans if one.state == PlanState.RELEASED), None)
-    session = await session_view(session_id)
     board = await board_in(session, chosen, released) if chosen else None
     return page(
         BOARD,
@@ -100,8 +103,8 @@ async def shown_board(
         board=board,
         refused=refused,
         asked=asked,
-        run=await latest_run(session_id),
-        candidates=await candidate_count(session_id),
+        run=await latest_run(session.id),
+        candidates=await candidate_count(session.id),
         RunState=RunState,
         values=values,
         errors=wrong.fields if wrong else {},
@@ -200,27 +203,26 @@ def _chosen(plans: list[PlanView], version: int | None) -> PlanView | None:
 
 @post("/sessions/{session_id:int}/plan/runs", opt=manage_session, status_code=303)
 async def start(
-    session_id: FromPath[int], data: URLEncodedBody[RunForm], actor: NamedDependency[Actor]
+    session: NamedDependency[SessionView], data: URLEncodedBody[RunForm], actor: NamedDependency[Actor]
 ) -> Response[Any]:
     """Put a run on the queue and go and watch it."""
     try:
         options = read_run(data)
     except FormErrors as wrong:
-        return await shown_board(actor, session_id, Asked(), run_form=(data, wrong))
-    if options.keep is not None and options.keep not in {one.id for one in await plans_of(session_id)}:
+        return await shown_board(actor, session, Asked(), run_form=(data, wrong))
+    if options.keep is not None and options.keep not in {one.id for one in await plans_of(session.id)}:
         raise NotFound("plan", options.keep)
-    await plan_session(actor, session_id, options)
-    return Redirect(f"/sessions/{session_id}/plan", status_code=303)
+    await plan_session(actor, session.id, options)
+    return Redirect(f"/sessions/{session.id}/plan", status_code=303)
 
 
 @get("/sessions/{session_id:int}/plan/progress", opt=host_session)
-async def progress(session_id: FromPath[int]) -> Response[str]:
+async def progress(session: NamedDependency[SessionView]) -> Response[str]:
     """The line of the latest run; once it is over, the page is asked to come again."""
-    run = await latest_run(session_id)
+    run = await latest_run(session.id)
     if run is None or not visit.get().htmx:  # opened as a page of its own: the line stands on the plan
-        return see_other(f"/sessions/{session_id}/plan")
+        return see_other(f"/sessions/{session.id}/plan")
     headers = {} if run.state in (RunState.WAITING, RunState.RUNNING) else {"HX-Refresh": "true"}
-    session = await session_view(session_id)
     return page(BOARD, block="progress", headers=headers, run=run, session=session, RunState=RunState)
 
 

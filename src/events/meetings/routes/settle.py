@@ -15,15 +15,14 @@ from events.meetings.forms import SettleForm, read_settle
 from events.meetings.queries import MeetingView, PlanView, meetings_of, plans_of
 from events.meetings.rules import PlanState
 from events.sessions.guards import host_session, manage_session
-from events.sessions.queries import session_view
+from events.sessions.queries import SessionView
 from events.sessions.rules import may_manage
 
 
 @get("/sessions/{session_id:int}/meetings", opt=host_session)
-async def meetings(session_id: FromPath[int], actor: NamedDependency[Actor]) -> Response[str]:
+async def meetings(session: NamedDependency[SessionView], actor: NamedDependency[Actor]) -> Response[str]:
     """The meetings of the released plan by round, and what was said of each."""
-    session = await session_view(session_id)
-    plan = await _released(session_id)
+    plan = await _released(session.id)
     return page(
         "meetings/settle.html",
         session=session,

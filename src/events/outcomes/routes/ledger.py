@@ -16,7 +16,7 @@ from events.outcomes.documents import LEDGER_SHEET
 from events.outcomes.queries import OUTCOMES, outcome_of, totals_of
 from events.outcomes.rules import Rung
 from events.sessions.guards import host_session
-from events.sessions.queries import SessionView, session_view
+from events.sessions.queries import SessionView
 
 WRONG = 422
 LARGEST_UPLOAD = 10_500_000
@@ -40,10 +40,9 @@ async def ledger(
 
 
 @get("/sessions/{session_id:int}/outcomes/{outcome_id:int}/withdraw", opt=host_session)
-async def ask_withdraw(session_id: FromPath[int], outcome_id: FromPath[int]) -> Response[str]:
+async def ask_withdraw(session: NamedDependency[SessionView], outcome_id: FromPath[int]) -> Response[str]:
     """What a withdrawal takes out of the sums."""
-    line = await outcome_of(session_id, outcome_id)
-    return page("outcomes/withdraw.html", session=await session_view(session_id), line=line)
+    return page("outcomes/withdraw.html", session=session, line=await outcome_of(session.id, outcome_id))
 
 
 @post("/sessions/{session_id:int}/outcomes/{outcome_id:int}/withdraw", opt=host_session, status_code=303)

@@ -22,7 +22,7 @@ from events.reach.routes.everybody import WRONG
 from events.reach.rules import CallAnswer, whole_session
 from events.registration.rules import present_slots
 from events.sessions.guards import host_session
-from events.sessions.queries import session_view
+from events.sessions.queries import SessionView, session_view
 from events.sessions.rules import may_manage
 
 LIST = "/sessions/{session_id:int}/reach/calls"
@@ -31,18 +31,17 @@ ONE = LIST + "/{registration_id:int}"
 
 @get(LIST, opt=host_session)
 async def calls(
-    session_id: FromPath[int], asked: NamedDependency[Asked], actor: NamedDependency[Actor]
+    session: NamedDependency[SessionView], asked: NamedDependency[Asked], actor: NamedDependency[Actor]
 ) -> Response[Any]:
     """Whom to call, those nobody has spoken to first; as a file with the numbers, which is noted."""
-    session = await session_view(session_id)
     if asked.format in FORMATS:
-        lines = call_lines(session, await reach_of(session_id, asked, calling=True), await plans_of_firms(session_id))
-        return await download(actor, CALLS, lines, asked.format, session_id=session_id)
+        lines = call_lines(session, await reach_of(session.id, asked, calling=True), await plans_of_firms(session.id))
+        return await download(actor, CALLS, lines, asked.format, session_id=session.id)
     return page(
         "reach/calls.html",
         session=session,
-        tally=await reach_tally(session_id),
-        found=await reach_page(asked, session_id, calling=True),
+        tally=await reach_tally(session.id),
+        found=await reach_page(asked, session.id, calling=True),
     )
 
 

@@ -25,6 +25,7 @@ from events.sessions.forms import AgendaForm, OrderForm, SaidOfItem, StepForm, r
 from events.sessions.guards import manage_session, view_session
 from events.sessions.queries import (
     AgendaItemView,
+    SessionView,
     agenda_clashes,
     agenda_of,
     released_agenda,
@@ -71,10 +72,9 @@ async def release(session_id: FromPath[int], actor: NamedDependency[Actor]) -> R
 
 
 @get("/sessions/{session_id:int}/agenda/print", opt=view_session)
-async def printed(session_id: FromPath[int], actor: NamedDependency[Actor]) -> Response[str]:
+async def printed(session: NamedDependency[SessionView], actor: NamedDependency[Actor]) -> Response[str]:
     """The agenda on a sheet of paper."""
-    session = await session_view(session_id)
-    items = await shown_agenda(session_id, host=is_host(actor, session.place))
+    items = await shown_agenda(session.id, host=is_host(actor, session.place))
     return page("sessions/print/agenda.html", session=session, items=items)
 
 

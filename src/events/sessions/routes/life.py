@@ -45,9 +45,8 @@ async def create(data: URLEncodedBody[SessionForm], actor: NamedDependency[Actor
 
 
 @get("/sessions/{session_id:int}/edit", opt=manage_session)
-async def edit(session_id: FromPath[int], actor: NamedDependency[Actor]) -> Response[str]:
+async def edit(session: NamedDependency[SessionView], actor: NamedDependency[Actor]) -> Response[str]:
     """What is said of the session, to be changed."""
-    session = await session_view(session_id)
     return await _session(actor, _form(session), session=session)
 
 
@@ -66,9 +65,8 @@ async def save(
 
 
 @get("/sessions/{session_id:int}/copy", opt=manage_session)
-async def ask_copy(session_id: FromPath[int]) -> Response[str]:
+async def ask_copy(session: NamedDependency[SessionView]) -> Response[str]:
     """Asks for the copy's title and day."""
-    session = await session_view(session_id)
     return _copy(session, CopyForm(title=session.title))
 
 
